@@ -1,0 +1,160 @@
+"""What git lists: entries of the index, of a tree, of the changes a commit brings."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.git.process import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhygiene.git.process import Place
+
+GITLINK = "160000"
+NO_FILE = {GITLINK, "000000"}
+EMPTY_TREE = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+# Where a long list of names costs more than the whole index: git compares every name
+# with every entry, and Windows ends a command line at 32,767 characters.
+FEW_NAMES = 40
+SHORT_LINE = 16_000
+CHUNK = 1 << 20
+# F_SETPIPE_SZ (Linux): lets git run ahead while we judge.
+SET_PIPE_SIZE = 1031
+
+
+class Entry(NamedTuple):
+    """A file at a place. `status` is git's letter of change, or `H` where it just is."""
+
+    mode: str
+    oid: str
+    path: bytes
+    status: str = "H"
+    commit: str | None = None
+
+
+def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
+    """The entries of the index, and `U` once for a path that is unmerged.
+
+    The format is git-ls-files(1), `mode oid stage\\tpath`.
+    """
+    specs = [_argument(spec) for spec in pathspecs]
+    out = place.run("ls-files", "--stage", "--full-name", "-z", "--", *specs)
+    unmerged = None
+    for line in out.split(b"\0")[:-1]:
+        facts, _, path = line.partition(b"\t")
+        mode, oid, stage = facts.decode().split(" ")
+        if stage != "0":
+            if path != unmerged:
+                yield Entry(mode, oid, path, "U")
+            unmerged = path
+        elif mode != GITLINK:
+            yield Entry(mode, oid, path)
+
+
+def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
+    """The files of a tree: git-ls-tree(1), `mode type oid\\tpath`."""
+    prefixes = [_argument(spec) for spec in pathspecs]
+    for line in place.run("ls-tree", "-r", "-z", "--full-tree", revision, "--", *prefixes).split(b"\0")[:-1]:
+        facts, _, path = line.partition(b"\t")
+        mode, kind, oid = facts.decode().split(" ")
+        if kind == "blob":
+            yield Entry(mode, oid, path)
+
+
+def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
+    """What the index adds (`A`), modifies (`M`) or gives another type (`T`) since a tree.
+
+    Unmerged paths come as `U`. Intent-to-add entries have no content yet: git leaves
+    them out. The format is git-diff-index(1), `:mode mode oid oid status\\0path\\0`.
+    """
+    specs = [_argument(spec) for spec in pathspecs]
+    out = place.run(
+        "diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=AMTU", against, "--", *specs
+    )
+    tokens = iter(out.split(b"\0"))
+    for facts in tokens:
+        if not facts:
+            return
+        _, mode, _, oid, status = facts.decode().split(" ")
+        path = next(tokens)
+        if mode != GITLINK:
+            yield Entry(mode, oid, path, status[0])
+
+
+def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Entry]]]:
+    """Each commit of a range and what it adds over every one of its parents.
+
+    `range_` is what git-rev-list(1) understands. A merge brings only what differs from
+    all its parents (`-c`), so that nothing is told of a side that is known already.
+    """
+    revisions = place.start("rev-list", *range_)
+    flags = ("--stdin", "-r", "--root", "-c", "--raw", "-z", "--no-renames", "--no-abbrev", "--always")
+    assert revisions.stdout is not None
+    trees = place.start("diff-tree", *flags, stdin=revisions.stdout.fileno())
+    revisions.stdout.close()
+    assert trees.stdout is not None
+    try:
+        yield from _commits(_tokens(trees))
+    finally:
+        trees.stdout.close()
+        codes = trees.wait(), revisions.wait()
+    if any(codes):
+        raise GitError("git stopped while it walked the history: objects are missing; run `git fsck`")
+
+
+def _tokens(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
+    """The NUL-separated output, in lists of what has arrived."""
+    assert process.stdout is not None
+    _widen(process.stdout.fileno())
+    rest = b""
+    while chunk := process.stdout.read1(CHUNK):  # type: ignore[attr-defined]
+        *tokens, rest = (rest + chunk).split(b"\0")
+        yield tokens
+
+
+def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]]]:
+    """Fold `commit\\0(:facts\\0path\\0)*` into commits.
+
+    A merge names the mode and the oid of every parent before the result's, then one
+    letter a parent: git-diff-tree(1), "diff format for merges".
+    """
+    commit, entries, facts = "", list[Entry](), b""
+    for tokens in arrivals:
+        for token in tokens:
+            if facts:
+                fields = facts.decode().split(" ")
+                mode = fields[len(fields) // 2 - 1]
+                if mode not in NO_FILE:
+                    status = "A" if not fields[-1].strip("A") else "M"
+                    entries.append(Entry(mode, fields[-2], token, status, commit))
+                facts = b""
+            elif token.startswith(b":"):
+                facts = token
+            else:
+                if commit:
+                    yield commit, entries
+                commit, entries = token.decode(), []
+    if commit:
+        yield commit, entries
+
+
+def _argument(path: bytes) -> str:
+    """A path as an argument: the file system's own encoding gives the bytes back."""
+    return path.decode(sys.getfilesystemencoding(), "surrogateescape")
+
+
+def _widen(descriptor: int) -> None:
+    """Let git run ahead of us where the system allows a wider pipe."""
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        try:
+            fcntl.fcntl(descriptor, SET_PIPE_SIZE, CHUNK)
+        except OSError:
+            return

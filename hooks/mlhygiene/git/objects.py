@@ -1,0 +1,151 @@
+"""The object database, read through one long-lived `git cat-file`."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.git.process import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import IO
+
+    from mlhygiene.git.process import Place
+
+CHUNK = 1 << 16
+# What fits the smallest pipe (Windows: 4 KiB) can be written before the answer is read.
+PIPE = 4096
+
+
+class Info(NamedTuple):
+    """What git knows of an object before its content is read. Size is in bytes."""
+
+    oid: str
+    kind: str
+    size: int
+
+
+class Objects:
+    """Sizes and contents by name. One process from git 2.36 on, two before."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._command: bool | None = None
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._ahead: dict[str, bytes] = {}
+        self.present: frozenset[str] | None = None
+
+    def infos(self, names: Sequence[str]) -> list[Info | None]:
+        """What each name stands for, in order; None where the object is missing."""
+        asked = [name for name in names if self.present is None or name in self.present]
+        out = self._ask("info", asked)
+        found = {name: _info(out.readline()) for name in asked}
+        return [found.get(name) for name in names]
+
+    def info(self, name: str) -> Info | None:
+        """What a name such as `HEAD^{commit}` or `:path` stands for."""
+        if "\n" in name:
+            code, out, _ = self._place.ask("rev-parse", "--verify", "--quiet", name)
+            return self.info(out.decode().strip()) if code == 0 else None
+        return _info(self._ask("info", [name]).readline())
+
+    def read(self, name: str) -> bytes | None:
+        """The whole content, or None where the object is missing."""
+        if name in self._ahead:
+            return self._ahead[name]
+        if self.present is not None and ":" not in name and name not in self.present:
+            return None
+        return _content(self._ask("contents", [name]))
+
+    def head(self, name: str, size: int) -> bytes:
+        """The first `size` bytes; the rest passes by without being kept."""
+        if name in self._ahead:
+            return self._ahead[name][:size]
+        out = self._ask("contents", [name])
+        info = _info(out.readline())
+        if info is None:
+            return b""
+        first = out.read(min(size, info.size))
+        left = info.size - len(first) + 1
+        while left > 0:
+            left -= len(out.read(min(CHUNK, left)) or self._stopped())
+        return first
+
+    def read_ahead(self, oids: Iterable[str]) -> None:
+        """Fetch contents in one round, for `read` to hand out. Forgets the last round."""
+        wanted = [oid for oid in dict.fromkeys(oids) if self.present is None or oid in self.present]
+        out = self._ask("contents", wanted)
+        self._ahead = {oid: content for oid in wanted if (content := _content(out)) is not None}
+
+    def close(self) -> None:
+        for process in self._running.values():
+            process.kill()
+            process.communicate()
+        self._running.clear()
+
+    def _ask(self, verb: str, names: Sequence[str]) -> IO[bytes]:
+        """Send names to the process that answers `verb`; hand back its output."""
+        if self._command is None and names:
+            self._command = self._speaks()
+        process = self._process("command" if self._command else verb)
+        prefix = f"{verb} " if self._command else ""
+        request = "".join([f"{prefix}{name}\n" for name in names]).encode("utf-8", "surrogateescape")
+        if names and self._command:
+            request += b"flush\n"
+        if len(request) <= PIPE:
+            _send(process, request)
+        else:
+            threading.Thread(target=_send, args=(process, request), daemon=True).start()
+        assert process.stdout is not None
+        return process.stdout
+
+    def _speaks(self) -> bool:
+        """Whether this git has `cat-file --batch-command` (2.36)."""
+        process = self._process("command")
+        _send(process, b"info HEAD\nflush\n")
+        assert process.stdout is not None
+        if process.stdout.readline():
+            return True
+        self.close()
+        return False
+
+    def _process(self, verb: str) -> subprocess.Popen[bytes]:
+        if verb not in self._running:
+            how = {"command": ["--batch-command", "--buffer"], "info": ["--batch-check"], "contents": ["--batch"]}
+            self._running[verb] = self._place.start("cat-file", *how[verb], stdin=subprocess.PIPE)
+        return self._running[verb]
+
+    def _stopped(self) -> bytes:
+        raise GitError("git cat-file stopped in the middle of an object: run `git fsck`")
+
+
+def _send(process: subprocess.Popen[bytes], request: bytes) -> None:
+    """Write a request; a process that has stopped is noticed where its answer is read."""
+    assert process.stdin is not None
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+    except OSError:
+        return
+
+
+def _info(line: bytes) -> Info | None:
+    """Read `<oid> <type> <size>`; a missing or ambiguous name has no such line."""
+    if not line:
+        raise GitError("git cat-file stopped: run `git fsck` to see which object is broken")
+    fields = line.decode("utf-8", "replace").rsplit(" ", 2)
+    if len(fields) == 3 and fields[2].strip().isdigit():
+        return Info(fields[0], fields[1], int(fields[2]))
+    return None
+
+
+def _content(out: IO[bytes]) -> bytes | None:
+    info = _info(out.readline())
+    if info is None:
+        return None
+    content = out.read(info.size)
+    if out.read(1) != b"\n":
+        raise GitError("git cat-file stopped in the middle of an object: run `git fsck`")
+    return content

@@ -1,0 +1,113 @@
+"""One git process: its environment, its words when it fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mlhygiene.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What would bend our pathspecs and attributes to somebody else's purpose.
+BENDING = (
+    "GIT_ATTR_SOURCE",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+)
+# Never write (optional locks refresh the index), never fetch (GIT_NO_LAZY_FETCH is git
+# 2.45; an empty list of protocols stops older ones), judge what is stored, not what
+# refs/replace shows in its place.
+STEADY = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class GitError(Refusal):
+    """git could not answer, in git's own words."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a git process runs: a folder and an environment (which may hold secrets)."""
+
+    folder: str
+    environment: Mapping[str, str] = field(repr=False)
+
+    def start(self, *args: str, stdin: int | None = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        """A running git whose standard output is ours to read."""
+        try:
+            return subprocess.Popen(
+                ["git", *args],
+                cwd=self.folder,
+                env=self.environment,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except FileNotFoundError as error:
+            raise _absent(self.folder) from error
+
+    def run(self, *args: str, given: bytes | None = None) -> bytes:
+        """The output of a git that must succeed."""
+        code, out, err = self.ask(*args, given=given)
+        if code:
+            raise GitError(_words(args, code, err))
+        return out
+
+    def ask(self, *args: str, given: bytes | None = None) -> tuple[int, bytes, bytes]:
+        """Exit code, output and complaint of a git that may fail."""
+        try:
+            done = subprocess.run(
+                ["git", *args],
+                cwd=self.folder,
+                env=self.environment,
+                input=given,
+                stdin=subprocess.DEVNULL if given is None else None,
+                capture_output=True,
+                check=False,
+            )
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise _absent(self.folder) from error
+        return done.returncode, done.stdout, done.stderr
+
+
+def here(folder: str | None) -> Place:
+    """The caller's place, or another folder.
+
+    A hook is handed its repository in `GIT_DIR`, `GIT_INDEX_FILE` and their like, and
+    they hold there alone: `git commit FILE` judges a temporary index. In any other
+    folder they would lead back to the wrong repository (githooks(5)).
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in BENDING} | STEADY
+    if folder is None:
+        return Place(os.curdir, environment)
+    place = Place(os.curdir, environment)
+    for name in place.run("rev-parse", "--local-env-vars").decode().split():
+        environment.pop(name, None)
+    return Place(folder, environment)
+
+
+def _words(args: tuple[str, ...], code: int, err: bytes) -> str:
+    """git's complaint as one line, its first `fatal:` or else its last line."""
+    lines = err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}, no message"]
+    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+    advice = " ".join(line.strip() for line in lines if line.startswith("\t"))
+    verb = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "git")
+    return f"git {verb}: {fatal.removeprefix('fatal: ')}" + (f" ({advice})" if advice else "")
+
+
+def _absent(folder: str) -> GitError:
+    if not os.path.isdir(folder):
+        return GitError(f"{folder}: no such folder")
+    return GitError("git is not on the PATH: install git 2.30 or newer")

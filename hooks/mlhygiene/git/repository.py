@@ -1,0 +1,134 @@
+"""The repository that a command stands in, and what git can say about it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import entries
+from mlhygiene.git.objects import Objects
+from mlhygiene.git.process import GitError, Place, here
+from mlhygiene.model import Refusal
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+FACTS = (
+    "--is-bare-repository",
+    "--is-inside-work-tree",
+    "--is-shallow-repository",
+    "--show-object-format",
+    "--absolute-git-dir",
+    "--git-common-dir",
+    "--git-path",
+    "objects",
+)
+OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+@dataclass
+class Repository:
+    """One repository, and the one `git cat-file` that reads it.
+
+    `place` is where the caller stands, `top` the root of the worktree (None in a bare
+    repository), `head` the commit of HEAD (None on an unborn branch).
+    """
+
+    place: Place
+    top: str | None
+    head: str | None
+    bare: bool
+    shallow: bool
+    object_format: str
+    git_folder: str
+    common_folder: str
+    objects_folder: str
+    objects: Objects = field(repr=False)
+
+    @classmethod
+    def find(cls, folder: str | None = None) -> Repository:
+        """The repository around a folder, or around the caller. One process."""
+        place = here(folder)
+        _, out, err = place.ask("rev-parse", *FACTS, "--show-toplevel", "HEAD")
+        lines = os.fsdecode(out).splitlines()
+        if len(lines) < len(FACTS) - 1:
+            place.run("rev-parse", "--git-dir")
+            raise GitError(f"git rev-parse: {err.decode('utf-8', 'replace').strip()}")
+        bare, inside, shallow, object_format, git_folder, common, objects, *rest = lines
+        folder_of = lambda path: os.path.join(os.path.abspath(place.folder), path)  # noqa: E731
+        worktree = inside == "true"
+        head = rest[-1] if rest and OID.fullmatch(rest[-1]) else None
+        if not worktree:
+            head = _head(place)
+        return cls(
+            place=place,
+            top=rest[0] if worktree else None,
+            head=head,
+            bare=bare == "true",
+            shallow=shallow == "true",
+            object_format=object_format,
+            git_folder=git_folder,
+            common_folder=folder_of(common),
+            objects_folder=folder_of(objects),
+            objects=Objects(place),
+        )
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.objects.close()
+
+    def commit(self, name: str) -> str:
+        """The commit that a ref, a tag or an abbreviated hash names."""
+        info = None if name.startswith("-") or not name else self.objects.info(f"{name}^{{commit}}")
+        if info is None:
+            advice = "fetch it first (a shallow clone needs `git fetch --unshallow`; in CI, fetch-depth: 0)"
+            raise Refusal(f"{name or '(empty)'}: no such commit here: {advice if self.shallow else 'check the name, or fetch it first'}")
+        return info.oid
+
+    @cached_property
+    def at_top(self) -> Place:
+        """git, run at the root of the worktree or in the bare repository."""
+        return Place(self.top or self.git_folder, self.place.environment) if self.top else self.place
+
+    @cached_property
+    def empty_tree(self) -> str:
+        return entries.EMPTY_TREE[self.object_format]
+
+    @cached_property
+    def merged(self) -> list[str]:
+        """The commits that a merge in progress brings in: MERGE_HEAD, one a line."""
+        return _lines(os.path.join(self.git_folder, "MERGE_HEAD"))
+
+    @cached_property
+    def cut(self) -> frozenset[str]:
+        """The commits whose parents a shallow clone has left behind."""
+        return frozenset(_lines(os.path.join(self.common_folder, "shallow"))) if self.shallow else frozenset()
+
+    @cached_property
+    def local_attributes(self) -> bool:
+        """Whether `info/attributes` adds something that nobody else has."""
+        return os.path.exists(os.path.join(self.common_folder, "info", "attributes"))
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether objects may be missing by design: a clone with `--filter`."""
+        code, _, _ = self.place.ask("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+        return code == 0
+
+
+def _head(place: Place) -> str | None:
+    code, out, _ = place.ask("rev-parse", "--verify", "--quiet", "HEAD")
+    return out.decode().strip() if code == 0 else None
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read().split()
+    except FileNotFoundError:
+        return []

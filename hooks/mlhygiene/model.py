@@ -1,0 +1,224 @@
+"""The nouns: what a rule judges, where a finding lies, what was passed over. No I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import Protocol
+
+LINK_MODE = "120000"
+
+
+class Refusal(Exception):
+    """Something the user must mend before we can judge: one line, exit code 2."""
+
+
+class Severity(StrEnum):
+    """SARIF 2.1.0 section 3.27.10 without `none`; only `error` fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Exit(IntEnum):
+    """What a process answers: the contract of every command."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    UNJUDGED = 2
+    BUG = 3
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A path that DVC says it holds (dvc.org/doc/user-guide/project-structure).
+
+    `path` is the out from the repository root, `source` the tracked file that
+    names it. `cached` is false where the user chose `cache: false`, which puts
+    the file in git on purpose. `certain` is false where the path was templated
+    and no `dvc.lock` resolves it.
+    """
+
+    path: bytes
+    source: bytes
+    cached: bool = True
+    certain: bool = True
+
+
+class Storage(StrEnum):
+    """What a repository already uses for large files: it chooses the advice."""
+
+    NONE = "none"
+    LFS = "lfs"
+    DVC = "dvc"
+    BOTH = "both"
+
+
+class Snapshot(Protocol):
+    """The state of the repository that a blob is judged in. Everything is lazy."""
+
+    @property
+    def storage(self) -> Storage: ...
+
+    def read(self, blob: Blob, /) -> bytes:
+        """The whole content."""
+        ...
+
+    def head(self, blob: Blob, size: int, /) -> bytes:
+        """The first `size` bytes, in memory that does not grow with the blob."""
+        ...
+
+    def filter(self, blob: Blob, /) -> str | None:
+        """The `filter` attribute of the path as this state has it, ignoring
+        whatever a worktree, a user or a machine would add."""
+        ...
+
+    def local_filter(self, blob: Blob, /) -> str | None:
+        """The `filter` attribute as this machine sees it: worktree files,
+        `info/attributes`, global and system files, `core.ignorecase`."""
+        ...
+
+    def caseless_filter(self, blob: Blob, /) -> str | None:
+        """As `filter`, on a machine whose git ignores case."""
+        ...
+
+    def out(self, blob: Blob, /) -> Out | None:
+        """The DVC out that the path is, or lies inside."""
+        ...
+
+    def ignored_by(self, blob: Blob, /) -> str | None:
+        """The `file:line:pattern` that makes git ignore the path on this machine."""
+        ...
+
+    def elsewhere(self, blob: Blob, /) -> bytes | None:
+        """Another path under which the base already holds these very bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One version of one file as git stores it: exactly what enters history.
+
+    `path` is bytes from the repository root, `size` is bytes of content, `mode`
+    git's six octal digits, `commit` the commit that brings it, if there is one.
+    """
+
+    path: bytes
+    oid: str
+    size: int
+    mode: str
+    snapshot: Snapshot = field(repr=False, compare=False)
+    commit: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as text; bytes that are not UTF-8 survive as surrogates."""
+        return self.path.decode("utf-8", "surrogateescape")
+
+    @property
+    def basename(self) -> bytes:
+        return self.path.rpartition(b"/")[2]
+
+    @property
+    def regular(self) -> bool:
+        """False for a symbolic link, whose blob is only the text of its target."""
+        return self.mode != LINK_MODE
+
+    def read(self) -> bytes:
+        return self.snapshot.read(self)
+
+    def head(self, size: int) -> bytes:
+        return self.snapshot.head(self, size)
+
+    def at(self, line: int | None = None) -> Location:
+        return Location(path=self.path, line=line, commit=self.commit)
+
+    @property
+    def identity(self) -> str:
+        """What a baseline knows this subject by: the same bytes at the same place."""
+        return self.oid
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit, or the one about to be made, and the blobs it adds or changes."""
+
+    oid: str | None
+    added: tuple[Blob, ...]
+    changed: tuple[Blob, ...] = ()
+
+    def at(self, line: int | None = None) -> Location:
+        return Location(line=line, commit=self.oid)
+
+    @property
+    def identity(self) -> str:
+        return self.oid or "pending"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A whole state of the repository: every blob of the index or of a revision."""
+
+    blobs: tuple[Blob, ...]
+    revision: str | None = None
+
+    def at(self, line: int | None = None) -> Location:
+        return Location(line=line, commit=self.revision)
+
+    @property
+    def identity(self) -> str:
+        return self.revision or "index"
+
+    @cached_property
+    def paths(self) -> frozenset[bytes]:
+        return frozenset(blob.path for blob in self.blobs)
+
+
+Subject = Blob | Commit | Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding lies. Line and column count from 1; None where there is none."""
+
+    path: bytes | None = None
+    line: int | None = None
+    column: int | None = None
+    commit: str | None = None
+    ref: str | None = None
+
+
+@dataclass
+class Coverage:
+    """What a run looked at, what it passed over on purpose, what it could not judge.
+
+    `gaps` are never silent: each is told, and any of them makes the run exit 2.
+    """
+
+    blobs: int = 0
+    commits: int = 0
+    notes: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def gap(self, text: str) -> None:
+        if text not in self.gaps:
+            self.gaps.append(text)
+
+
+def shown(path: bytes) -> str:
+    """A path for a person: one line, no control character, `\\xNN` for what is not UTF-8.
+
+    >>> shown(b"mod\\xc3\\xa8le.bin"), shown(b"a\\xff\\n")
+    ('modèle.bin', 'a\\\\xff\\\\n')
+    """
+    text = path.decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

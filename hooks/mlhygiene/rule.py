@@ -1,0 +1,134 @@
+"""What a rule is, what it finds, and how every rule is found."""
+
+from __future__ import annotations
+
+import dataclasses
+import pkgutil
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from mlhygiene.model import Blob, Commit, Location, Severity, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+S_contra = TypeVar("S_contra", Blob, Commit, Tree, contravariant=True)
+
+FAMILIES = {
+    "1": "files, size, LFS, DVC",
+    "2": "secrets",
+    "3": "notebooks",
+    "4": "commit messages",
+    "5": "branches, refs, tags",
+    "6": "repository layout",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach at one place, and what mends it.
+
+    `fix` holds commands that can be pasted at the repository's root. `identity`
+    is what makes the finding the same one tomorrow; `data` is for machines.
+    """
+
+    rule: AnyRule
+    location: Location
+    message: str
+    fix: str | None = None
+    identity: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        return self.rule.severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC, Generic[S_contra]):
+    """One policy: its docstring documents it, its fields are its options."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    subjects: ClassVar[tuple[type, ...]]
+
+    severity: Severity = Severity.ERROR
+
+    @abstractmethod
+    def check(self, subject: S_contra, /) -> Iterator[Finding]:
+        """Yield what is wrong with one subject."""
+
+    def found(
+        self,
+        subject: Blob | Commit | Tree,
+        message: str,
+        *,
+        fix: str | None = None,
+        at: Location | None = None,
+        **data: object,
+    ) -> Finding:
+        return Finding(self, at or subject.at(), message, fix, subject.identity, data)
+
+
+class BlobRule(Rule[Blob]):
+    """A rule over single files."""
+
+    subjects: ClassVar[tuple[type, ...]] = (Blob,)
+
+    def reads(self, _blob: Blob, /) -> bool:
+        """Whether `check` is going to read the content: a hint to fetch it in bulk."""
+        return False
+
+
+AnyRule = Rule[Any]
+
+
+def option(default: Any, text: str, parse: Callable[[object], Any], schema: Mapping[str, object]) -> Any:  # noqa: ANN401
+    """Declare a field that the config can set.
+
+    `parse` turns a TOML value into the field's value or raises ValueError;
+    `schema` is the JSON Schema (draft 2020-12) of the TOML value.
+    """
+    return field(default=default, metadata={"help": text, "parse": parse, "schema": schema})
+
+
+def options(rule: type[AnyRule]) -> dict[str, dataclasses.Field[Any]]:
+    """The options of a rule, by the kebab-case key that the config uses."""
+    return {f.name.replace("_", "-"): f for f in dataclasses.fields(rule) if "help" in f.metadata}
+
+
+def summary(rule: type[AnyRule]) -> str:
+    """The fault, in one line without a full stop."""
+    return page(rule).partition("\n")[0].rstrip(".")
+
+
+def page(rule: type[AnyRule]) -> str:
+    """The docstring of a rule, without its indentation."""
+    return cleandoc(rule.__doc__ or "")
+
+
+@cache
+def catalogue() -> Mapping[str, type[AnyRule]]:
+    """Every rule by code: one module of `mlhygiene.rules` is one rule."""
+    package = import_module("mlhygiene.rules")
+    found = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        rule = getattr(import_module(f"{package.__name__}.{module.name}"), class_name(module.name))
+        found[rule.code] = rule
+    return dict(sorted(found.items()))
+
+
+def class_name(module: str) -> str:
+    """`large_file` -> `LargeFile`; initialisms are spelled as words."""
+    return re.sub(r"(?:^|_)(\w)", lambda m: m[1].upper(), module)
+
+
+def matching(selector: str) -> list[type[AnyRule]]:
+    """The rules that a code, a prefix of codes (`MLH1`) or a name selects."""
+    prefix = selector.upper() if re.fullmatch(r"(?i)mlh\d{0,3}", selector) else None
+    return [r for code, r in catalogue().items() if r.name == selector or (prefix and code.startswith(prefix))]

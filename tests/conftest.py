@@ -1,0 +1,66 @@
+"""Builders that the tests share: blobs without git, repositories with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from mlhygiene.model import Blob, Out, Storage
+
+
+@dataclass
+class Shelf:
+    """A `Snapshot` made by hand: what it holds is what the test says."""
+
+    content: bytes | None = None
+    attribute: str | None = None
+    local_attribute: str | None = None
+    caseless_attribute: str | None = None
+    held_by: Out | None = None
+    ignoring: str | None = None
+    twin: bytes | None = None
+    storage: Storage = Storage.NONE
+    reads: list[bytes] = field(default_factory=list)
+
+    def read(self, blob: Blob, /) -> bytes:
+        self.reads.append(blob.path)
+        assert self.content is not None, f"{blob.path!r} was read, and the test gave it no content"
+        return self.content
+
+    def head(self, blob: Blob, size: int, /) -> bytes:
+        return self.read(blob)[:size]
+
+    def filter(self, _blob: Blob, /) -> str | None:
+        return self.attribute
+
+    def local_filter(self, _blob: Blob, /) -> str | None:
+        return self.local_attribute or self.attribute
+
+    def caseless_filter(self, _blob: Blob, /) -> str | None:
+        return self.caseless_attribute or self.attribute
+
+    def out(self, _blob: Blob, /) -> Out | None:
+        return self.held_by
+
+    def ignored_by(self, _blob: Blob, /) -> str | None:
+        return self.ignoring
+
+    def elsewhere(self, _blob: Blob, /) -> bytes | None:
+        return self.twin
+
+
+def blob(
+    path: str | bytes,
+    content: bytes | None = None,
+    *,
+    size: int | None = None,
+    mode: str = "100644",
+    commit: str | None = None,
+    **shelf: object,
+) -> Blob:
+    """A blob with a content, or with a size alone (then nobody may read it)."""
+    path = path.encode() if isinstance(path, str) else path
+    if size is None:
+        size = len(content or b"")
+    oid = hashlib.sha1(path + (content or str(size).encode()), usedforsecurity=False).hexdigest()
+    return Blob(path, oid, size, mode, Shelf(content, **shelf), commit)  # type: ignore[arg-type]
