@@ -1,4 +1,4 @@
-"""Builders that the tests share: blobs without git, repositories with it."""
+"""Builders that the tests share: blobs without git."""
 
 from __future__ import annotations
 
