@@ -49,3 +49,49 @@ def _ansi_c(byte: int) -> str:
     if byte in b"'\\":
         return "\\" + chr(byte)
     return chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}"
+
+
+# What .gitattributes cannot spell so that both git and git-lfs read it.
+UNSPEAKABLE = b"\\\t\n\r"
+
+
+def track_with_lfs(path: bytes) -> str:
+    """Hand exactly this file, and no sibling of its name, to git-lfs.
+
+    A pattern with a slash is anchored, and `--filename` escapes what is special
+    (git-lfs-track(1)). `--skip-repo` keeps the hooks that are installed already.
+    """
+    if any(byte in UNSPEAKABLE for byte in path):
+        plain = bytes(ord("_") if byte in UNSPEAKABLE else byte for byte in path)
+        return f"git mv -- {quoted(path)} {quoted(plain)} && {track_with_lfs(plain)}"
+    pattern = path if b"/" in path else b"/" + path
+    return (
+        f"git lfs install --skip-repo && git lfs track --filename -- {quoted(pattern)}"
+        f" && git add .gitattributes && git add --renormalize -- {quoted(path)}"
+    )
+
+
+def strip_notebook(path: bytes) -> str:
+    """Take the outputs, which are most of a notebook's weight, out of it."""
+    return f"nbstripout {quoted(path)} && git add -- {quoted(path)}"
+
+
+def track_folder_with_lfs(folder: bytes) -> str:
+    """Hand all that lies in a folder to git-lfs."""
+    pattern = folder + b"/**" if folder else b"/*"
+    return (
+        f"git lfs install --skip-repo && git lfs track -- {quoted(pattern)}"
+        f" && git add .gitattributes && git add --renormalize -- {quoted(folder or b'.')}"
+    )
+
+
+def stage_content(path: bytes, mode: str, content: bytes) -> str:
+    """Put a short text into the index as it is; the worktree is left alone."""
+    lines = " ".join(shlex.quote(line) for line in content.decode().splitlines())
+    text = f"printf '%s\\n' {lines}" if lines else "printf ''"
+    return f'git update-index --cacheinfo {mode},"$({text} | git hash-object -w --stdin)",{quoted(path)}'
+
+
+def find_whole_version(path: bytes) -> str:
+    """Find the commit that last had the file whole, to take it from there."""
+    return f"git log --oneline -p -- {quoted(path)}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LINK_MODE = "120000"
 
@@ -62,6 +64,10 @@ class Snapshot(Protocol):
 
     @property
     def storage(self) -> Storage: ...
+
+    def expect(self, window: Sequence[Blob], contents: Sequence[Blob], /) -> None:
+        """Say which blobs come next, and whose contents will be read."""
+        ...
 
     def read(self, blob: Blob, /) -> bytes:
         """The whole content."""
@@ -158,26 +164,7 @@ class Commit:
         return self.oid or "pending"
 
 
-@dataclass(frozen=True)
-class Tree:
-    """A whole state of the repository: every blob of the index or of a revision."""
-
-    blobs: tuple[Blob, ...]
-    revision: str | None = None
-
-    def at(self, line: int | None = None) -> Location:
-        return Location(line=line, commit=self.revision)
-
-    @property
-    def identity(self) -> str:
-        return self.revision or "index"
-
-    @cached_property
-    def paths(self) -> frozenset[bytes]:
-        return frozenset(blob.path for blob in self.blobs)
-
-
-Subject = Blob | Commit | Tree
+Subject = Blob | Commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +189,16 @@ class Coverage:
     commits: int = 0
     notes: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+
+    absent: int = 0
+
+    def missing(self, path: bytes) -> None:
+        """Count an object that a partial clone does not hold; the first is named."""
+        if not self.absent:
+            self.gaps.append(
+                f"{shown(path)}: its content is not in this clone, not judged: run `git fetch --refetch --no-filter`"
+            )
+        self.absent += 1
 
     def note(self, text: str) -> None:
         if text not in self.notes:

@@ -12,12 +12,14 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from mlhygiene.model import Blob, Commit, Location, Severity, Tree
+from mlhygiene.model import Blob, Commit, Location, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-S_contra = TypeVar("S_contra", Blob, Commit, Tree, contravariant=True)
+    from mlhygiene.model import Subject
+
+S_contra = TypeVar("S_contra", Blob, Commit, contravariant=True)
 
 FAMILIES = {
     "1": "files, size, LFS, DVC",
@@ -33,15 +35,15 @@ FAMILIES = {
 class Finding:
     """One breach at one place, and what mends it.
 
-    `fix` holds commands that can be pasted at the repository's root. `identity`
-    is what makes the finding the same one tomorrow; `data` is for machines.
+    `fix` holds commands that can be pasted at the repository's root; `data` is for
+    machines.
     """
 
     rule: AnyRule
+    subject: Subject
     location: Location
     message: str
     fix: str | None = None
-    identity: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -65,14 +67,14 @@ class Rule(ABC, Generic[S_contra]):
 
     def found(
         self,
-        subject: Blob | Commit | Tree,
+        subject: Subject,
         message: str,
         *,
         fix: str | None = None,
         at: Location | None = None,
         **data: object,
     ) -> Finding:
-        return Finding(self, at or subject.at(), message, fix, subject.identity, data)
+        return Finding(self, subject, at or subject.at(), message, fix, data)
 
 
 class BlobRule(Rule[Blob]):

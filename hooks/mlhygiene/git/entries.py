@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mlhygiene.git.process import Place
 
 GITLINK = "160000"
+LINK = "120000"
 NO_FILE = {GITLINK, "000000"}
 EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -85,6 +86,14 @@ def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Itera
         path = next(tokens)
         if mode != GITLINK:
             yield Entry(mode, oid, path, status[0])
+
+
+def differing(place: Place, base: str, head: str) -> set[bytes]:
+    """The paths that `git diff base...head` names and `head` still has."""
+    code, out, _ = place.ask("merge-base", base, head)
+    fork = out.decode().strip() if code == 0 else base
+    flags = ("-r", "-z", "--name-only", "--no-renames", "--diff-filter=d")
+    return set(place.run("diff-tree", *flags, fork, head).split(b"\0")[:-1])
 
 
 def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Entry]]]:

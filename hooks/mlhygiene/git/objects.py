@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.git.process import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import IO
 
     from mlhygiene.git.process import Place
@@ -39,9 +39,16 @@ class Objects:
 
     def infos(self, names: Sequence[str]) -> list[Info | None]:
         """What each name stands for, in order; None where the object is missing."""
-        asked = [name for name in names if self.present is None or name in self.present]
+        asked = [name for name in names if "\n" not in name and self._here(name)]
         out = self._ask("info", asked)
         found = {name: _info(out.readline()) for name in asked}
+        return [self.info(name) if "\n" in name else found.get(name) for name in names]
+
+    def contents(self, names: Sequence[str]) -> list[bytes | None]:
+        """The whole content of each name, in order; None where the object is missing."""
+        asked = [name for name in dict.fromkeys(names) if self._here(name)]
+        out = self._ask("contents", asked)
+        found = {name: _content(out) for name in asked}
         return [found.get(name) for name in names]
 
     def info(self, name: str) -> Info | None:
@@ -53,11 +60,7 @@ class Objects:
 
     def read(self, name: str) -> bytes | None:
         """The whole content, or None where the object is missing."""
-        if name in self._ahead:
-            return self._ahead[name]
-        if self.present is not None and ":" not in name and name not in self.present:
-            return None
-        return _content(self._ask("contents", [name]))
+        return self._ahead[name] if name in self._ahead else self.contents([name])[0]
 
     def head(self, name: str, size: int) -> bytes:
         """The first `size` bytes; the rest passes by without being kept."""
@@ -73,17 +76,20 @@ class Objects:
             left -= len(out.read(min(CHUNK, left)) or self._stopped())
         return first
 
-    def read_ahead(self, oids: Iterable[str]) -> None:
+    def read_ahead(self, oids: Sequence[str]) -> None:
         """Fetch contents in one round, for `read` to hand out. Forgets the last round."""
-        wanted = [oid for oid in dict.fromkeys(oids) if self.present is None or oid in self.present]
-        out = self._ask("contents", wanted)
-        self._ahead = {oid: content for oid in wanted if (content := _content(out)) is not None}
+        contents = zip(oids, self.contents(oids), strict=True)
+        self._ahead = {oid: content for oid, content in contents if content is not None}
 
     def close(self) -> None:
         for process in self._running.values():
             process.kill()
             process.communicate()
         self._running.clear()
+
+    def _here(self, name: str) -> bool:
+        """Whether asking for an object cannot make a partial clone fetch it."""
+        return self.present is None or ":" in name or name in self.present
 
     def _ask(self, verb: str, names: Sequence[str]) -> IO[bytes]:
         """Send names to the process that answers `verb`; hand back its output."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mlhygiene.git import entries
 from mlhygiene.git.objects import Objects
@@ -16,6 +17,14 @@ from mlhygiene.model import Refusal
 if TYPE_CHECKING:
     from types import TracebackType
 
+
+class Closing(Protocol):
+    """Something that has to be closed."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closing)
 FACTS = (
     "--is-bare-repository",
     "--is-inside-work-tree",
@@ -47,6 +56,10 @@ class Repository:
     common_folder: str
     objects_folder: str
     objects: Objects = field(repr=False)
+    _closing: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def __post_init__(self) -> None:
+        self._closing.callback(self.objects.close)
 
     @classmethod
     def find(cls, folder: str | None = None) -> Repository:
@@ -80,7 +93,18 @@ class Repository:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.objects.close()
+        self._closing.close()
+
+    def closing(self, process: C) -> C:
+        """Have something closed when the work on this repository ends."""
+        self._closing.callback(process.close)
+        return process
+
+    def scratch(self) -> str:
+        """A new folder outside the repository, gone when the work ends."""
+        from tempfile import TemporaryDirectory  # noqa: PLC0415 - 8 ms that most runs never need
+
+        return self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
 
     def commit(self, name: str) -> str:
         """The commit that a ref, a tag or an abbreviated hash names."""
@@ -117,8 +141,12 @@ class Repository:
     @cached_property
     def partial(self) -> bool:
         """Whether objects may be missing by design: a clone with `--filter`."""
-        code, _, _ = self.place.ask("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
-        return code == 0
+        try:
+            with open(os.path.join(self.common_folder, "config"), "rb") as config:
+                text = config.read().lower()
+        except FileNotFoundError:
+            return False
+        return b"promisor" in text or b"partialclone" in text
 
 
 def _head(place: Place) -> str | None:

@@ -1,0 +1,89 @@
+"""Every command but `hook`: its arguments, and the function that answers it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING
+
+from mlhygiene import __version__
+from mlhygiene.cli import lint, rules
+from mlhygiene.hooks import HOOKS
+from mlhygiene.report import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXITS = "exit codes: 0 clean (warnings included), 1 errors found, 2 could not judge, 3 a bug of mlhygiene"
+LINT = """\
+judge every tracked file as the index holds it, or the files named
+
+examples:
+  mlhygiene lint                                  the whole repository
+  mlhygiene lint --staged                         what the next commit records
+  mlhygiene lint --from-ref origin/main --to-ref HEAD
+                                                  what a pull request adds, commit by commit
+  mlhygiene lint --history                        everything that any ref reaches
+  mlhygiene lint --select MLH101 --format json    one rule, for a machine
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Parse, and call the command."""
+    parser = _parser()
+    namespace = parser.parse_args(argv)
+    answer = getattr(namespace, "answer", None)
+    if answer is None:
+        parser.print_help()
+        return 2
+    code: int = answer(namespace)
+    return code
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="mlhygiene",
+        description="Keeps what does not belong in git out of machine-learning repositories.",
+        epilog=EXITS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mlhygiene {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _lint(commands.add_parser("lint", help="judge files", description=LINT, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter))
+    _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
+    listing = commands.add_parser("rules", help="list every rule")
+    listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
+    listing.set_defaults(answer=rules.listing)
+    explain = commands.add_parser("explain", help="tell all about one rule")
+    explain.add_argument("rule", metavar="CODE", help="a code (MLH101) or a name (large-file)")
+    explain.set_defaults(answer=rules.explain)
+    return parser
+
+
+def _lint(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders or git pathspecs (default: everything)")
+    what = parser.add_argument_group("scope")
+    what.add_argument("--staged", action="store_true", help="what the next commit records")
+    what.add_argument("--from-ref", metavar="A", help="with --to-ref: every file version and commit that B adds over A")
+    what.add_argument("--to-ref", metavar="B", help="the end of the range (default: HEAD)")
+    what.add_argument("--history", action="store_true", help="everything that any ref reaches")
+    what.add_argument("--rev", metavar="REV", help="the tree of a revision instead of the index")
+    choice = parser.add_argument_group("rules")
+    choice.add_argument("--select", action="append", default=[], metavar="CODES", help="only these: codes, prefixes or names, by comma")
+    choice.add_argument("--ignore", action="append", default=[], metavar="CODES", help="not these")
+    choice.add_argument("--config", metavar="FILE", help="instead of the mlhygiene.toml or pyproject.toml in the index")
+    output = parser.add_argument_group("output")
+    output.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
+    output.add_argument("--output", metavar="FILE", help="write the report to a file")
+    output.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)")
+    output.add_argument("--exit-zero", action="store_true", help="exit 0 even where errors are found")
+    parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
+    parser.set_defaults(answer=lint.run)
+
+
+def _hook(parser: ArgumentParser) -> None:
+    """For `--help` alone: hooks are answered without argparse."""
+    parser.add_argument("identifier", choices=tuple(HOOKS), metavar="ID", help=", ".join(HOOKS))
+    parser.add_argument("--maxkb", metavar="N", help="limit in KiB for every kind of file, as check-added-large-files has it")
+    parser.add_argument("--enforce-all", action="store_true", help="accepted, and always so: files given are files judged")
+    parser.add_argument("--config", metavar="FILE", help="instead of the config in the index")
+    parser.add_argument("names", nargs="*", metavar="FILE", help="what pre-commit hands over; without, what is staged")

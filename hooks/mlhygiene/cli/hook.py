@@ -1,0 +1,109 @@
+"""`mlhygiene hook ID`: the front end behind every id of `.pre-commit-hooks.yaml`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene import scope
+from mlhygiene.cli.session import colored, judged, settings, tell
+from mlhygiene.git import Repository, entries
+from mlhygiene.hooks import HOOKS
+from mlhygiene.model import Coverage, Refusal, shown
+from mlhygiene.report import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.model import Subject
+
+KIB = 1024
+
+
+@dataclass
+class Arguments:
+    """What a hook was called with: its options, then file names."""
+
+    names: list[str]
+    config: str | None = None
+    max_kib: int | None = None
+
+
+def run(identifier: str, argv: Sequence[str]) -> int:
+    """Judge what git or pre-commit is about to do; silent when all is well."""
+    if identifier not in HOOKS:
+        raise Refusal(f"{identifier!r} is no hook: there are {', '.join(HOOKS)}")
+    arguments = parse(argv)
+    coverage = Coverage()
+    with Repository.find() as repository:
+        chosen = settings(repository, path=arguments.config)
+        if arguments.max_kib is not None:
+            limit = arguments.max_kib * KIB
+            chosen = chosen.with_option("large-file", limit=limit, text_limit=limit)
+        rules = chosen.rules(among=HOOKS[identifier].selectors)
+        name, subjects = _scope(repository, coverage, arguments.names)
+        report = judged(name, subjects, rules, chosen, coverage)
+    if report.findings:
+        print(render(report, "text", color=colored()), end="")
+    tell(coverage)
+    return report.exit
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Options first, then names as pre-commit appends them, `-odd.bin` included.
+
+    `--maxkb` and `--enforce-all` mean what they mean to check-added-large-files.
+    """
+    arguments, rest = Arguments([]), list(argv)
+    while rest and rest[0].startswith("--"):
+        option, has_value, value = rest[0].partition("=")
+        if option == "--enforce-all":
+            rest.pop(0)
+            continue
+        if option not in {"--maxkb", "--config"}:
+            break
+        rest.pop(0)
+        value = value if has_value else rest.pop(0) if rest else ""
+        if option == "--config":
+            arguments.config = value
+        elif value.isascii() and value.isdigit():
+            arguments.max_kib = int(value)
+        else:
+            raise Refusal(f"--maxkb: {value!r} is not a number of KiB")
+    arguments.names = rest[1:] if rest[:1] == ["--"] else rest
+    return arguments
+
+
+def _scope(repository: Repository, coverage: Coverage, names: list[str]) -> tuple[str, Iterator[Subject]]:
+    """What is judged follows from who calls: pre-commit says it in the environment."""
+    base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if base and head:
+        return "between", scope.between(repository, coverage, base, head, _chosen(repository, base, head, names))
+    branch, remote = os.environ.get("PRE_COMMIT_LOCAL_BRANCH"), os.environ.get("PRE_COMMIT_REMOTE_NAME")
+    if branch and remote:
+        return "between", scope.unpushed(repository, coverage, branch, remote)
+    if names:
+        _no_mistyped_option(repository, names)
+        return "paths", scope.paths(repository, coverage, names)
+    return "staged", scope.staged(repository, coverage)
+
+
+def _chosen(repository: Repository, base: str, head: str, names: list[str]) -> Callable[[bytes], bool]:
+    """Leave out what the user's `files` and `exclude` leave out.
+
+    pre-commit hands over the names that differ between the ends of the range. One that
+    differs and was not handed over was left out on purpose; one that does not differ,
+    for example a file added and deleted again, was never asked about.
+    """
+    if not names:
+        return lambda _path: True
+    given = {os.fsencode(name) for name in names}
+    left_out = entries.differing(repository.at_top, repository.commit(base), repository.commit(head)) - given
+    return lambda path: path not in left_out
+
+
+def _no_mistyped_option(repository: Repository, names: Sequence[str]) -> None:
+    for name in names:
+        if name.startswith("--") and repository.objects.info(f":{name}") is None:
+            raise Refusal(f"{shown(os.fsencode(name))}: no such option, and no such file in the index")

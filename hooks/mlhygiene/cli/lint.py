@@ -1,0 +1,83 @@
+"""`mlhygiene lint`: judge a part of the repository and tell what was found."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mlhygiene import scope
+from mlhygiene.cli.progress import counted
+from mlhygiene.cli.session import colored, judged, settings, tell
+from mlhygiene.git import Repository
+from mlhygiene.model import Coverage, Exit, Refusal
+from mlhygiene.report import render
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from mlhygiene.model import Subject
+
+
+def run(arguments: Namespace) -> int:
+    """Judge the scope that the arguments name."""
+    coverage = Coverage()
+    with Repository.find(arguments.folder) as repository:
+        name, revision, subjects = _scope(repository, coverage, arguments)
+        chosen = settings(repository, revision, arguments.config)
+        rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
+        report = judged(name, counted(subjects, coverage), rules, chosen, coverage)
+    text = render(report, arguments.format, color=arguments.output is None and colored(arguments.color))
+    _write(text, arguments.output)
+    tell(coverage)
+    if report.exit is Exit.FINDINGS and arguments.exit_zero:
+        return Exit.CLEAN
+    return report.exit
+
+
+def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> tuple[str, str, Iterator[Subject]]:
+    """The scope's name, the revision whose config counts (empty: the index), its subjects."""
+    named = [
+        option
+        for option, value in {
+            "--staged": arguments.staged,
+            "--from-ref": arguments.from_ref,
+            "--history": arguments.history,
+            "--rev": arguments.rev,
+        }.items()
+        if value is not None and value is not False
+    ]
+    if len(named) > 1:
+        raise Refusal(f"{' and '.join(named)}: choose one scope")
+    if arguments.to_ref is not None and arguments.from_ref is None:
+        raise Refusal("--to-ref needs --from-ref")
+    pathspecs = [os.fsencode(path) for path in arguments.paths]
+    if pathspecs and (arguments.from_ref or arguments.history):
+        raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
+    default = "" if repository.top else "HEAD"
+    if arguments.staged:
+        if repository.top is None:
+            raise Refusal("a bare repository has no index: use --rev, --from-ref or --history")
+        return "staged", "", scope.staged(repository, coverage, pathspecs)
+    if arguments.history:
+        return "history", default, scope.history(repository, coverage)
+    if arguments.from_ref:
+        head = arguments.to_ref or "HEAD"
+        return "between", head, scope.between(repository, coverage, arguments.from_ref, head)
+    return "tree", arguments.rev or default, scope.tree(repository, coverage, pathspecs, arguments.rev)
+
+
+def _split(values: list[str]) -> list[str]:
+    return [code.strip() for value in values for code in value.split(",") if code.strip()]
+
+
+def _write(text: str, path: str | None) -> None:
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise Refusal(f"{path}: cannot write the report: {error.strerror}") from None

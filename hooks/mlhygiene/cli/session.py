@@ -1,0 +1,79 @@
+"""What every front end does: choose rules, judge a scope, tell the result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mlhygiene import config, report
+from mlhygiene.config import Config
+from mlhygiene.engine import judge
+from mlhygiene.ignores import Ignores
+from mlhygiene.model import Refusal
+from mlhygiene.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlhygiene.git import Repository
+    from mlhygiene.model import Coverage, Subject
+    from mlhygiene.rule import AnyRule
+
+
+def settings(repository: Repository, revision: str = "", path: str | None = None) -> Config:
+    """The config as the index has it (`revision` empty), or a commit; or a file the caller names.
+
+    A worktree file that is not staged says nothing yet: it is told, not used.
+    """
+    if path is not None:
+        return _named(path)
+    for name in config.FILES:
+        content = repository.objects.read(f"{revision}:{name}")
+        found = content is not None and config.parse(content, name)
+        if found:
+            return found
+    ours = repository.top and os.path.join(repository.top, config.FILES[0])
+    if ours and not revision and os.path.exists(ours):
+        print(f"mlhygiene: note: {config.FILES[0]} is not staged, so it does not count yet", file=sys.stderr)
+    return Config()
+
+
+def _named(path: str) -> Config:
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise Refusal(f"{path}: cannot read the config: {error.strerror}") from None
+    found = config.parse(content, path)
+    if found is None:
+        raise Refusal(f"{path}: no [tool.mlhygiene] table in it")
+    return found
+
+
+def judged(
+    scope: str, subjects: Iterable[Subject], rules: Sequence[AnyRule], chosen: Config, coverage: Coverage
+) -> Report:
+    """Judge a stream of subjects; the findings come in order, once each."""
+    ignores = Ignores(chosen.per_path)
+    findings = sorted(ignores.keep(judge(subjects, rules)), key=report.order)
+    return Report(scope, findings, coverage, ignores.ignored)
+
+
+def tell(coverage: Coverage) -> None:
+    """Say on standard error what was passed over and what could not be judged."""
+    for note in coverage.notes:
+        print(f"mlhygiene: note: {note}", file=sys.stderr)
+    for gap in coverage.gaps:
+        print(f"mlhygiene: could not judge: {gap}", file=sys.stderr)
+    if coverage.absent > 1:
+        print(f"mlhygiene: could not judge: {coverage.absent:,} contents are missing in all", file=sys.stderr)
+
+
+def colored(choice: str = "auto") -> bool:
+    """Colour on a terminal, unless NO_COLOR (no-color.org) or a dumb terminal says not."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

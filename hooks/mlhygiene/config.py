@@ -1,0 +1,161 @@
+"""What a team has chosen: `[tool.mlhygiene]` in pyproject.toml, or mlhygiene.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mlhygiene.model import Refusal, Severity
+from mlhygiene.rule import catalogue, matching, options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mlhygiene.rule import AnyRule
+
+FILES = ("mlhygiene.toml", "pyproject.toml")
+KEYS = ("select", "ignore", "severity", "rules", "per-path")
+
+
+@dataclass(frozen=True)
+class Config:
+    """One team's choices, checked. Selectors are codes, prefixes of codes, or names."""
+
+    select: tuple[str, ...] = ("MLH",)
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def rules(
+        self, select: Iterable[str] = (), ignore: Iterable[str] = (), among: Iterable[str] = ("MLH",)
+    ) -> list[AnyRule]:
+        """The chosen rules with their options. `select` of the command line replaces the config's."""
+        chosen = codes(select or self.select) & codes(among)
+        chosen -= codes([*self.ignore, *ignore])
+        severities = {rule.code: level for key, level in self.severity.items() for rule in matching(key)}
+        return [
+            rule(
+                **self.options.get(rule.name, {}),
+                **({"severity": severities[code]} if code in severities else {}),
+            )
+            for code, rule in catalogue().items()
+            if code in chosen
+        ]
+
+    def with_option(self, rule: str, **values: object) -> Config:
+        """The same choices, with options of one rule set by the command line."""
+        options = {**self.options, rule: {**self.options.get(rule, {}), **values}}
+        return Config(self.select, self.ignore, self.severity, options, self.per_path)
+
+
+def codes(selectors: Iterable[str]) -> set[str]:
+    """The codes that selectors choose; Refusal names one that chooses nothing."""
+    chosen = set[str]()
+    for selector in selectors:
+        rules = matching(selector)
+        if not rules:
+            raise Refusal(f"{selector!r} selects no rule{_near(selector, _selectors())}: see `mlhygiene rules`")
+        chosen |= {rule.code for rule in rules}
+    return chosen
+
+
+def parse(content: bytes, source: str) -> Config | None:
+    """The config in a file's content; None where it has no table of ours.
+
+    Refusal names the file, the key and what would be right.
+    """
+    pyproject = source.endswith("pyproject.toml")
+    if pyproject and b"mlhygiene" not in content:
+        return None
+    import tomllib  # noqa: PLC0415 - 8 ms that a repository without a config never needs
+
+    try:
+        table: Any = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refusal(f"{source}: not valid TOML: {error}") from error
+    if pyproject:
+        table = table.get("tool", {}).get("mlhygiene")
+        if table is None:
+            return None
+        source += " [tool.mlhygiene]"
+    return _config(table, source)
+
+
+def _config(table: object, source: str) -> Config:
+    top = _table(table, source)
+    _known(top, KEYS, source)
+    select = top.get("select", ["MLH"])
+    if not isinstance(select, list) or not select:
+        raise Refusal(f"{source}: select: write a list of codes or names, such as [\"MLH1\"]")
+    config = Config(
+        select=tuple(map(str, select)),
+        ignore=_reasons(top.get("ignore", {}), f"{source}: ignore"),
+        severity=_severities(top.get("severity", {}), f"{source}: severity"),
+        options=_options(top.get("rules", {}), f"{source}: rules"),
+        per_path={
+            pattern: _reasons(reasons, f"{source}: per-path: {pattern!r}")
+            for pattern, reasons in _table(top.get("per-path", {}), f"{source}: per-path").items()
+        },
+    )
+    try:
+        codes([*config.select, *config.ignore, *config.severity])
+        codes(selector for reasons in config.per_path.values() for selector in reasons)
+    except Refusal as refusal:
+        raise Refusal(f"{source}: {refusal}") from None
+    return config
+
+
+def _options(table: object, where: str) -> dict[str, dict[str, object]]:
+    by_name = {rule.name: rule for rule in catalogue().values()}
+    chosen = dict[str, dict[str, object]]()
+    for name, values in _known(_table(table, where), by_name, where).items():
+        known = options(by_name[name])
+        chosen[name] = {}
+        for key, value in _known(_table(values, f"{where}.{name}"), known, f"{where}.{name}").items():
+            try:
+                chosen[name][known[key].name] = known[key].metadata["parse"](value)
+            except ValueError as error:
+                raise Refusal(f"{where}.{name}: {key}: {error}") from None
+    return chosen
+
+
+def _reasons(table: object, where: str) -> dict[str, str]:
+    reasons = _table(table, where)
+    for selector, reason in reasons.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise Refusal(f"{where}: {selector}: say why, such as {selector} = \"tutorials keep their output\"")
+    return {selector: str(reason) for selector, reason in reasons.items()}
+
+
+def _severities(table: object, where: str) -> dict[str, Severity]:
+    levels = [str(severity) for severity in Severity]
+    for selector, level in _table(table, where).items():
+        if level not in levels:
+            raise Refusal(f"{where}: {selector}: {level!r} is none of {', '.join(levels)}")
+    return {selector: Severity(str(level)) for selector, level in _table(table, where).items()}
+
+
+def _table(value: object, where: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise Refusal(f"{where}: write a table, not {value!r}")
+    return value
+
+
+def _known(table: dict[str, object], known: Iterable[str], where: str) -> dict[str, object]:
+    names = list(known)
+    for key in table:
+        if key not in names:
+            raise Refusal(f"{where}: unknown key {key!r}{_near(key, names)}")
+    return table
+
+
+def _near(word: str, words: Sequence[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    near = get_close_matches(word, words, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _selectors() -> list[str]:
+    return [spelling for code, rule in catalogue().items() for spelling in (code, rule.name)]

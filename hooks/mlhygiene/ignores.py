@@ -1,0 +1,66 @@
+"""Findings set aside, each with a reason: by path in the config, or in the line itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.model import Blob
+from mlhygiene.rule import matching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pathspec import GitIgnoreSpec
+
+    from mlhygiene.rule import Finding
+
+INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
+
+
+@dataclass
+class Ignores:
+    """What a team has decided to live with. Counts what it sets aside."""
+
+    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ignored: int = 0
+
+    def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings that nobody has set aside."""
+        for finding in findings:
+            if self._by_path(finding) or _in_line(finding):
+                self.ignored += 1
+            else:
+                yield finding
+
+    def _by_path(self, finding: Finding) -> bool:
+        path = finding.location.path
+        if path is None:
+            return False
+        name = path.decode("utf-8", "surrogateescape")
+        return any(finding.rule.code in codes and spec.match_file(name) for spec, codes in self._specs)
+
+    @cached_property
+    def _specs(self) -> list[tuple[GitIgnoreSpec, set[str]]]:
+        if not self.per_path:
+            return []
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 25 ms that only patterns need
+
+        return [
+            (GitIgnoreSpec.from_lines([pattern]), {rule.code for key in reasons for rule in matching(key)})
+            for pattern, reasons in self.per_path.items()
+        ]
+
+
+def _in_line(finding: Finding) -> bool:
+    """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
+    number = finding.location.line
+    if number is None or not isinstance(finding.subject, Blob):
+        return False
+    lines = finding.subject.read().splitlines()
+    line = lines[number - 1] if number <= len(lines) else b""
+    match = INLINE.search(line.decode("utf-8", "replace"))
+    selectors = re.split(r"[ ,]+", match[1].strip()) if match else []
+    return any(type(finding.rule) in matching(selector) for selector in selectors)

@@ -1,0 +1,111 @@
+"""Git LFS pointers: github.com/git-lfs/git-lfs/blob/main/docs/spec.md, and what git-lfs itself reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# git-lfs looks no further: a blob of 1024 bytes or more is never a pointer
+# (blobSizeCutoff in lfs/pointer_clean.go of git-lfs).
+CUTOFF = 1024
+# `oid` and `size` lines alone take 83 bytes; the shortest known version adds 32.
+SHORTEST = 100
+LATEST = "https://git-lfs.github.com/spec/v1"
+VERSIONS = {LATEST, "https://hawser.github.com/spec/v1", "http://git-media.io/v/2"}
+KEYS = ("version", "oid", "size")
+HEADER = re.compile(rb"git-media|hawser|git-lfs")
+EXTENSION = re.compile(r"ext-(\d)-(\w+)", re.ASCII)
+SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
+SIZE = re.compile(r"\+?\d{1,19}", re.ASCII)
+LARGEST = 2**63 - 1
+
+
+class NotAPointer(ValueError):
+    """Why a text cannot be read as a pointer."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What stands in git for an object that LFS holds. `size` is bytes of the object."""
+
+    version: str
+    oid: str
+    size: int
+    extensions: tuple[tuple[str, str], ...] = ()
+
+    def canonical(self) -> bytes:
+        """The one spelling that the specification allows; empty for an empty object."""
+        if self.size == 0:
+            return b""
+        extensions = "".join(f"{key} {value}\n" for key, value in sorted(self.extensions))
+        return f"version {LATEST}\n{extensions}oid {self.oid}\nsize {self.size}\n".encode()
+
+
+def parse(content: bytes) -> Pointer:
+    """Read a pointer as liberally as git-lfs does; NotAPointer says why it is none."""
+    if len(content) >= CUTOFF:
+        raise NotAPointer("it is not smaller than 1024 bytes")
+    if not HEADER.search(content):
+        raise NotAPointer("it names no version of the pointer format")
+    try:
+        text = content.decode().strip()
+    except UnicodeDecodeError:
+        raise NotAPointer("it is not UTF-8") from None
+    values, extensions = _lines(text)
+    if values.get("version") not in VERSIONS:
+        raise NotAPointer("its version is unknown")
+    if not SHA256.fullmatch(values.get("oid", "")):
+        raise NotAPointer("its oid is not `sha256:` and 64 lower-case hexadecimal digits")
+    if not SIZE.fullmatch(values.get("size", "")) or int(values["size"]) > LARGEST:
+        raise NotAPointer("its size is not a number of bytes")
+    return Pointer(values["version"], values["oid"], int(values["size"]), extensions)
+
+
+def _lines(text: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """`version`, `oid` and `size` in that order, extensions anywhere between them."""
+    values, extensions = dict[str, str](), list[tuple[str, str]]()
+    priorities = set[str]()
+    for number, line in enumerate(text.split("\n"), 1):
+        key, space, value = line.removesuffix("\r").partition(" ")
+        if not key and not space:
+            continue
+        if not space:
+            raise NotAPointer(f"line {number} is not `key value`")
+        if len(values) == len(KEYS):
+            raise NotAPointer(f"line {number} is one too many")
+        if key == KEYS[len(values)]:
+            values[key] = value
+            continue
+        extension = EXTENSION.fullmatch(key)
+        if not extension or not SHA256.fullmatch(value) or extension[1] in priorities:
+            raise NotAPointer(f"line {number} should be `{KEYS[len(values)]} …`")
+        priorities.add(extension[1])
+        extensions.append((key, value))
+    return values, tuple(extensions)
+
+
+def oddity(content: bytes, pointer: Pointer) -> str:
+    """What keeps a readable pointer from being canonical, in words; empty if nothing."""
+    if content == pointer.canonical():
+        return ""
+    if b"\r" in content:
+        return "it has CRLF line endings"
+    if pointer.version != LATEST:
+        return f"its version is the old {pointer.version}"
+    if pointer.size == 0:
+        return "an empty object has an empty pointer"
+    if pointer.extensions != tuple(sorted(pointer.extensions)):
+        return "its extensions are not in order"
+    if content.strip() != content[: len(content.rstrip())] or not content.endswith(b"\n") or b"\n\n" in content:
+        return "it has too many or too few line breaks or spaces"
+    return "its size has a sign or leading zeros"
+
+
+def looks_like_pointer(content: bytes) -> bool:
+    """Whether somebody meant this for a pointer, readable or not."""
+    return content.lstrip().startswith(b"version ") and HEADER.search(content) is not None
+
+
+def may_be_pointer(size: int) -> bool:
+    """Whether a blob of so many bytes can hold a pointer at all."""
+    return SHORTEST <= size < CUTOFF

@@ -1,0 +1,46 @@
+"""Limits by pattern: `"*.ipynb" = "5 MB"`, the last match wins, as in .gitignore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.sizes import SCHEMA as SIZE_SCHEMA
+from mlhygiene.sizes import parse_size
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SCHEMA = {"type": "object", "additionalProperties": SIZE_SCHEMA}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Pairs of a gitignore pattern and a number of bytes."""
+
+    pairs: tuple[tuple[str, int], ...] = ()
+
+    def of(self, name: str, default: int) -> int:
+        """The limit of the last pattern that matches, or the default."""
+        matches = (limit for spec, limit in self._specs if spec.match_file(name))
+        return next(matches, default)
+
+    @cached_property
+    def lowest(self) -> int | None:
+        return min((limit for _, limit in self.pairs), default=None)
+
+    @cached_property
+    def _specs(self) -> list[tuple[GitIgnoreSpec, int]]:
+        if not self.pairs:
+            return []
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 - 25 ms that only patterns need
+
+        return [(GitIgnoreSpec.from_lines([pattern]), limit) for pattern, limit in reversed(self.pairs)]
+
+
+def parse_limits(value: object) -> Limits:
+    """Limits out of a TOML table; ValueError names the entry that is wrong."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is not a table of pattern = size")  # noqa: TRY004 - one error for every bad value
+    return Limits(tuple((str(pattern), parse_size(size)) for pattern, size in value.items()))

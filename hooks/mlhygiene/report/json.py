@@ -1,0 +1,75 @@
+"""For machines: schema `mlhygiene.findings/1`."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from mlhygiene import __version__
+from mlhygiene.model import Severity
+
+if TYPE_CHECKING:
+    from mlhygiene.report import Report
+    from mlhygiene.rule import Finding
+
+SCHEMA = "mlhygiene.findings/1"
+
+
+def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signature for every format
+    """One JSON object, byte-identical from run to run."""
+    document = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "scope": report.scope,
+        "findings": [_finding(finding) for finding in report.findings],
+        "summary": {
+            **{str(severity): report.count(severity) for severity in Severity},
+            "ignored": report.ignored,
+            "baselined": report.baselined,
+        },
+        "coverage": {
+            "blobs": report.coverage.blobs,
+            "commits": report.coverage.commits,
+            "notes": report.coverage.notes,
+            "gaps": report.coverage.gaps,
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def fingerprint(finding: Finding) -> str:
+    """The same for the same bytes at the same place, whatever commit brings them."""
+    at = finding.location
+    parts = (finding.rule.code.encode(), at.path or b"", str(at.line or "").encode(), finding.subject.identity.encode())
+    return "sha256:" + hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    at = finding.location
+    return {
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": str(finding.severity),
+        **_path(at.path),
+        "line": at.line,
+        "column": at.column,
+        "commit": at.commit,
+        "ref": at.ref,
+        "message": finding.message,
+        "fix": finding.fix,
+        "fingerprint": fingerprint(finding),
+        "data": dict(finding.data),
+    }
+
+
+def _path(path: bytes | None) -> dict[str, str | None]:
+    r"""The path as UTF-8; bytes that are not are `\xNN`, and the exact ones in base64."""
+    if path is None:
+        return {"path": None}
+    try:
+        return {"path": path.decode()}
+    except UnicodeDecodeError:
+        exact = base64.b64encode(path).decode()
+        return {"path": path.decode("utf-8", "backslashreplace"), "path_base64": exact}

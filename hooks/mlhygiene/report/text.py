@@ -1,0 +1,46 @@
+"""For people: one line a finding, the command that mends it below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mlhygiene.model import Severity
+from mlhygiene.report import place
+
+if TYPE_CHECKING:
+    from mlhygiene.report import Report
+    from mlhygiene.rule import Finding
+
+COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+
+
+def render(report: Report, *, color: bool) -> str:
+    """Findings, then a line that counts them."""
+    lines = [line for finding in report.findings for line in _finding(finding, color=color)]
+    return "\n".join([*lines, _summary(report)]) + "\n"
+
+
+def _finding(finding: Finding, *, color: bool) -> list[str]:
+    severity = finding.severity
+    where = _paint(place(finding), "1", color=color)
+    rule = _paint(f"{finding.rule.code} {finding.rule.name}", COLORS[severity], color=color)
+    level = "" if severity is Severity.ERROR else f" ({severity})"
+    commit = finding.location.commit
+    since = f" (commit {commit[:12]})" if commit and finding.location.path is not None else ""
+    line = f"{where}: {rule}{level}: {finding.message}{since}"
+    return [line, *([_paint(f"    {finding.fix}", "2", color=color)] if finding.fix else [])]
+
+
+def _summary(report: Report) -> str:
+    looked = f"{report.coverage.blobs:,} file{'s' * (report.coverage.blobs != 1)}"
+    if report.coverage.commits:
+        looked += f" in {report.coverage.commits:,} commit{'s' * (report.coverage.commits != 1)}"
+    counts = Counter(finding.severity for finding in report.findings)
+    words = [f"{counts[s]:,} {s}{'s' * (counts[s] != 1)}" for s in Severity if counts[s]]
+    aside = f" ({report.ignored:,} ignored)" if report.ignored else ""
+    return f"{', '.join(words) or 'no findings'}{aside} in {looked}"
+
+
+def _paint(text: str, code: str, *, color: bool) -> str:
+    return f"\033[{code}m{text}\033[0m" if color else text

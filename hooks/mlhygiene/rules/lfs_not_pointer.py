@@ -1,0 +1,47 @@
+"""MLH102."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene import advice, lfs
+from mlhygiene.rule import BlobRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.model import Blob
+    from mlhygiene.rule import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class LfsNotPointer(BlobRule):
+    """Raw bytes on an LFS path.
+
+    The attributes say that LFS holds this file, and git holds the file itself.
+    It was staged where git-lfs was not installed, or before the attribute was
+    there. Everybody else sees "files that should have been pointers", a
+    worktree that is never clean, and a history that grows in spite of LFS.
+
+    Install git-lfs and stage the file again with `git add --renormalize`; what
+    is in older commits can be moved with `git lfs migrate import --fixup`.
+    """
+
+    code = "MLH102"
+    name = "lfs-not-pointer"
+
+    def reads(self, blob: Blob, /) -> bool:
+        return lfs.may_be_pointer(blob.size)
+
+    def check(self, blob: Blob, /) -> Iterator[Finding]:
+        if not blob.size or not blob.regular or blob.snapshot.filter(blob) != "lfs":
+            return
+        if blob.size < lfs.CUTOFF and lfs.looks_like_pointer(blob.read()):
+            return
+        yield self.found(
+            blob,
+            "git holds the file itself, the attributes say that LFS does",
+            fix=advice.restage(blob.path),
+            size=blob.size,
+        )

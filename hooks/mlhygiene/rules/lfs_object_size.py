@@ -1,0 +1,54 @@
+"""MLH107."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene import advice, lfs, limits, sizes
+from mlhygiene.limits import Limits
+from mlhygiene.rule import BlobRule, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.model import Blob
+    from mlhygiene.rule import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class LfsObjectSize(BlobRule):
+    """LFS object over a limit.
+
+    LFS keeps git small, not the bill: storage and bandwidth are paid by the
+    byte, and hosts refuse single objects above 2 to 5 GB. There is no limit
+    until you set one.
+
+    Keep what is larger on a DVC remote or in a model registry.
+    """
+
+    code = "MLH107"
+    name = "lfs-object-size"
+
+    limit: int = option(sizes.UNLIMITED, "The most bytes that one LFS object may have.", sizes.parse_size, sizes.SCHEMA)
+    limits: Limits = option(
+        Limits(), "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA
+    )
+
+    def reads(self, blob: Blob, /) -> bool:
+        return self._set and lfs.may_be_pointer(blob.size)
+
+    @property
+    def _set(self) -> bool:
+        return self.limit != sizes.UNLIMITED or bool(self.limits.pairs)
+
+    def check(self, blob: Blob, /) -> Iterator[Finding]:
+        if not self._set or not lfs.may_be_pointer(blob.size) or not blob.regular:
+            return
+        try:
+            size = lfs.parse(blob.read()).size
+        except lfs.NotAPointer:
+            return
+        limit = self.limits.of(blob.name, self.limit)
+        if size > limit:
+            yield self.found(blob, f"LFS object of {sizes.over(size, limit)}", fix=advice.add_to_dvc(blob.path), size=size)

@@ -1,0 +1,85 @@
+"""MLH108."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from mlhygiene import advice, kinds
+from mlhygiene.kinds import Purpose
+from mlhygiene.model import Commit, Location, Storage
+from mlhygiene.rule import Rule, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.model import Blob
+    from mlhygiene.rule import Finding
+
+# Stores that spread one array over thousands of chunks without an extension.
+STORES = (b".zarr/", b".n5/", b".lance/", b".mlpackage/")
+
+
+def parse_count(value: object) -> int:
+    """A whole number of files, or ValueError."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    raise ValueError(f"{value!r} is not a number of files: write a whole number above 0")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManyFiles(Rule[Commit]):
+    """Data set committed file by file.
+
+    Five hundred images of 40 kB pass every limit on size, and weigh 20 MB in
+    every clone; a zarr store is a hundred thousand files that no diff can show.
+    Git slows down with the number of files, long before it does with bytes.
+
+    Hand the folder to DVC as a whole (`dvc add images`), to LFS, or pack it.
+    """
+
+    code = "MLH108"
+    name = "many-files"
+    subjects: ClassVar[tuple[type, ...]] = (Commit,)
+
+    limit: int = option(
+        250,
+        "The most data files that one commit may add to one folder.",
+        parse_count,
+        {"type": "integer", "minimum": 1},
+    )
+
+    def check(self, commit: Commit, /) -> Iterator[Finding]:
+        if len(commit.added) <= self.limit:
+            return
+        held = Counter(folder for blob in commit.added if (folder := _data_folder(blob)) is not None)
+        for folder, count in sorted(held.items()):
+            if count > self.limit:
+                inside = next(blob for blob in commit.added if _data_folder(blob) == folder)
+                yield self.found(
+                    commit,
+                    f"{count:,} data files added at once, over the limit of {self.limit:,}",
+                    fix=self._fix(folder, inside),
+                    at=Location(path=folder or b".", commit=commit.oid),
+                    count=count,
+                )
+
+    def _fix(self, folder: bytes, inside: Blob) -> str:
+        if inside.snapshot.storage is Storage.LFS or not folder:
+            return advice.track_folder_with_lfs(folder)
+        return advice.add_to_dvc(folder)
+
+
+def _data_folder(blob: Blob) -> bytes | None:
+    """The folder that a data file counts for; None for code, text and LFS pointers."""
+    for store in STORES:
+        root, found, _ = blob.path.partition(store)
+        if found:
+            return root + store[:-1]
+    kind = kinds.by_name(blob.name)
+    if kind is None or kind.purpose not in {Purpose.DATA, Purpose.WEIGHTS}:
+        return None
+    if blob.snapshot.filter(blob) == "lfs":
+        return None
+    return blob.path.rpartition(b"/")[0]
