@@ -74,20 +74,44 @@ class Repo:
     def put(self, path: str | bytes, content: bytes, mode: str = "100644") -> Repo:
         """Put a blob into the index as it is, past every filter and without a worktree file."""
         done = subprocess.run(
-            ["git", "hash-object", "-w", "--stdin"], cwd=self.root, env=self.environment, input=content, capture_output=True, check=True
+            ["git", "hash-object", "-w", "--stdin"],
+            cwd=self.root,
+            env=self.environment,
+            input=content,
+            capture_output=True,
+            check=True,
         )
         entry = b"%s %s\t%s\0" % (mode.encode(), done.stdout.strip(), os.fsencode(path))
-        subprocess.run(["git", "update-index", "-z", "--index-info"], cwd=self.root, env=self.environment, input=entry, check=True)
+        subprocess.run(
+            ["git", "update-index", "-z", "--index-info"], cwd=self.root, env=self.environment, input=entry, check=True
+        )
         return self
 
-    def run(self, *command: str | bytes, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: bytes | None = None) -> Ran:
+    def run(
+        self,
+        *command: str | bytes,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+    ) -> Ran:
         """Any command in the repository."""
         done = subprocess.run(
-            command, cwd=cwd or self.root, env={**self.environment, **(env or {})}, input=stdin, capture_output=True, check=False
+            command,
+            cwd=cwd or self.root,
+            env={**self.environment, **(env or {})},
+            input=stdin,
+            capture_output=True,
+            check=False,
         )
         return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
-    def mlhygiene(self, *args: str | bytes, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: bytes | None = None) -> Ran:
+    def mlhygiene(
+        self,
+        *args: str | bytes,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes | None = None,
+    ) -> Ran:
         """The command as a user runs it, in a process of its own."""
         return self.run(sys.executable, "-m", "mlhygiene", *args, cwd=cwd, env=env, stdin=stdin)
 
@@ -97,7 +121,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """No user's or machine's git config, no repository but the one at hand, a home of its own."""
     home = tmp_path_factory.mktemp("home")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT", "PREK_"))}
-    (home / ".gitconfig").write_text("[init]\n\tdefaultBranch = main\n\ttemplateDir =\n[protocol \"file\"]\n\tallow = always\n")
+    (home / ".gitconfig").write_text(
+        '[init]\n\tdefaultBranch = main\n\ttemplateDir =\n[protocol "file"]\n\tallow = always\n'
+    )
     return {
         **kept,
         **HERMETIC,

@@ -9,10 +9,10 @@ import shlex
 
 
 def quoted(path: bytes) -> str:
-    """A path as one shell word; `$'…'` where it holds what no plain quotes can carry.
+    r"""A path as one shell word; `$'…'` where it holds what no plain quotes can carry.
 
-    >>> print(quoted(b"model.pt"), quoted(b"my model.pt"), quoted(b"a\\n\\xff"))
-    model.pt 'my model.pt' $'a\\n\\xff'
+    >>> print(quoted(b"model.pt"), quoted(b"my model.pt"), quoted(b"a\n\xff"))
+    model.pt 'my model.pt' $'a\n\xff'
     """
     try:
         text = path.decode()
@@ -35,7 +35,8 @@ def add_to_dvc(path: bytes) -> str:
     """
     folder, slash, _ = path.rpartition(b"/")
     target = quoted(path if not path.startswith(b"-") else b"./" + path)
-    return f"{untrack(path)} && dvc add {target} && git add -- {quoted(path + b'.dvc')} {quoted(folder + slash + b'.gitignore')}"
+    written = f"{quoted(path + b'.dvc')} {quoted(folder + slash + b'.gitignore')}"
+    return f"{untrack(path)} && dvc add {target} && git add -- {written}"
 
 
 def restage(path: bytes) -> str:
@@ -48,7 +49,7 @@ def _ansi_c(byte: int) -> str:
         return {10: "\\n", 9: "\\t", 13: "\\r"}[byte]
     if byte in b"'\\":
         return "\\" + chr(byte)
-    return chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}"
+    return chr(byte) if chr(byte).isascii() and chr(byte).isprintable() else f"\\x{byte:02x}"
 
 
 # What .gitattributes cannot spell so that both git and git-lfs read it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mlhygiene.model import Refusal, Severity
 from mlhygiene.rule import catalogue, matching, options
@@ -22,10 +22,10 @@ class Config:
     """One team's choices, checked. Selectors are codes, prefixes of codes, or names."""
 
     select: tuple[str, ...] = ("MLH",)
-    ignore: Mapping[str, str] = field(default_factory=dict)
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ignore: Mapping[str, str] = field(default_factory=dict[str, str])
+    severity: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, "Mapping[str, Any]"])
+    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
 
     def rules(
         self, select: Iterable[str] = (), ignore: Iterable[str] = (), among: Iterable[str] = ("MLH",)
@@ -35,10 +35,7 @@ class Config:
         chosen -= codes([*self.ignore, *ignore])
         severities = {rule.code: level for key, level in self.severity.items() for rule in matching(key)}
         return [
-            rule(
-                **self.options.get(rule.name, {}),
-                **({"severity": severities[code]} if code in severities else {}),
-            )
+            rule(**{**self.options.get(rule.name, {}), "severity": severities.get(code, rule.severity)})
             for code, rule in catalogue().items()
             if code in chosen
         ]
@@ -87,9 +84,9 @@ def _config(table: object, source: str) -> Config:
     _known(top, KEYS, source)
     select = top.get("select", ["MLH"])
     if not isinstance(select, list) or not select:
-        raise Refusal(f"{source}: select: write a list of codes or names, such as [\"MLH1\"]")
+        raise Refusal(f'{source}: select: write a list of codes or names, such as ["MLH1"]')
     config = Config(
-        select=tuple(map(str, select)),
+        select=tuple(str(selector) for selector in cast("list[object]", select)),
         ignore=_reasons(top.get("ignore", {}), f"{source}: ignore"),
         severity=_severities(top.get("severity", {}), f"{source}: severity"),
         options=_options(top.get("rules", {}), f"{source}: rules"),
@@ -124,7 +121,7 @@ def _reasons(table: object, where: str) -> dict[str, str]:
     reasons = _table(table, where)
     for selector, reason in reasons.items():
         if not isinstance(reason, str) or not reason.strip():
-            raise Refusal(f"{where}: {selector}: say why, such as {selector} = \"tutorials keep their output\"")
+            raise Refusal(f'{where}: {selector}: say why, such as {selector} = "tutorials keep their output"')
     return {selector: str(reason) for selector, reason in reasons.items()}
 
 
@@ -139,7 +136,7 @@ def _severities(table: object, where: str) -> dict[str, Severity]:
 def _table(value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise Refusal(f"{where}: write a table, not {value!r}")
-    return value
+    return cast("dict[str, object]", value)
 
 
 def _known(table: dict[str, object], known: Iterable[str], where: str) -> dict[str, object]:

@@ -25,7 +25,7 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
     for rule in rules:
         for subject_type in rule.subjects:
             by_subject.setdefault(subject_type, []).append(rule)
-    readers = [rule for rule in by_subject.get(Blob, []) if type(rule).reads is not BlobRule.reads]
+    readers = [rule for rule in rules if isinstance(rule, BlobRule)]
     stream = iter(subjects)
     while window := list(islice(stream, WINDOW)):
         _look_ahead([subject for subject in window if isinstance(subject, Blob)], readers)
@@ -46,7 +46,7 @@ def _look_ahead(window: Sequence[Blob], readers: Sequence[BlobRule]) -> None:
     """Tell the snapshot what is coming, so that it asks git once for all of it."""
     if not window:
         return
-    contents, weight = [], 0
+    contents, weight = list[Blob](), 0
     for blob in window:
         if weight + blob.size <= AHEAD and any(rule.reads(blob) for rule in readers):
             contents.append(blob)

@@ -24,7 +24,7 @@ INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
 class Ignores:
     """What a team has decided to live with. Counts what it sets aside."""
 
-    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     ignored: int = 0
 
     def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ SIZE = re.compile(r"\+?\d{1,19}", re.ASCII)
 LARGEST = 2**63 - 1
 
 
-class NotAPointer(ValueError):
+class NotAPointer(ValueError):  # noqa: N818 - it is a verdict, and reads as one
     """Why a text cannot be read as a pointer."""
 
 
@@ -88,17 +88,14 @@ def oddity(content: bytes, pointer: Pointer) -> str:
     """What keeps a readable pointer from being canonical, in words; empty if nothing."""
     if content == pointer.canonical():
         return ""
-    if b"\r" in content:
-        return "it has CRLF line endings"
-    if pointer.version != LATEST:
-        return f"its version is the old {pointer.version}"
-    if pointer.size == 0:
-        return "an empty object has an empty pointer"
-    if pointer.extensions != tuple(sorted(pointer.extensions)):
-        return "its extensions are not in order"
-    if content.strip() != content[: len(content.rstrip())] or not content.endswith(b"\n") or b"\n\n" in content:
-        return "it has too many or too few line breaks or spaces"
-    return "its size has a sign or leading zeros"
+    oddities = {
+        "it has CRLF line endings": b"\r" in content,
+        f"its version is the old {pointer.version}": pointer.version != LATEST,
+        "an empty object has an empty pointer": pointer.size == 0,
+        "its extensions are not in order": pointer.extensions != tuple(sorted(pointer.extensions)),
+        "its size has a sign or leading zeros": b"size %d" % pointer.size not in content,
+    }
+    return next((words for words, holds in oddities.items() if holds), "its line breaks or spaces are not exact")
 
 
 def looks_like_pointer(content: bytes) -> bool:

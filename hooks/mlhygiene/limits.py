@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mlhygiene.sizes import SCHEMA as SIZE_SCHEMA
 from mlhygiene.sizes import parse_size
@@ -43,4 +43,5 @@ def parse_limits(value: object) -> Limits:
     """Limits out of a TOML table; ValueError names the entry that is wrong."""
     if not isinstance(value, dict):
         raise ValueError(f"{value!r} is not a table of pattern = size")  # noqa: TRY004 - one error for every bad value
-    return Limits(tuple((str(pattern), parse_size(size)) for pattern, size in value.items()))
+    table = cast("dict[str, object]", value)
+    return Limits(tuple((pattern, parse_size(size)) for pattern, size in table.items()))

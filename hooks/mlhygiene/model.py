@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LINK_MODE = "120000"
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is an answer, and reads as one
     """Something the user must mend before we can judge: one line, exit code 2."""
 
 
@@ -78,13 +78,18 @@ class Snapshot(Protocol):
         ...
 
     def filter(self, blob: Blob, /) -> str | None:
-        """The `filter` attribute of the path as this state has it, ignoring
-        whatever a worktree, a user or a machine would add."""
+        """The `filter` attribute of the path as this state has it.
+
+        Nothing that a worktree, a user or a machine would add counts.
+        """
         ...
 
     def local_filter(self, blob: Blob, /) -> str | None:
-        """The `filter` attribute as this machine sees it: worktree files,
-        `info/attributes`, global and system files, `core.ignorecase`."""
+        """The `filter` attribute as this machine sees it.
+
+        Worktree files, `info/attributes`, global and system files and
+        `core.ignorecase` count.
+        """
         ...
 
     def caseless_filter(self, blob: Blob, /) -> str | None:
@@ -187,8 +192,8 @@ class Coverage:
 
     blobs: int = 0
     commits: int = 0
-    notes: list[str] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
+    gaps: list[str] = field(default_factory=list[str])
 
     absent: int = 0
 
@@ -210,9 +215,9 @@ class Coverage:
 
 
 def shown(path: bytes) -> str:
-    """A path for a person: one line, no control character, `\\xNN` for what is not UTF-8.
+    r"""A path for a person: one line, no control character, `\xNN` for what is not UTF-8.
 
-    >>> shown(b"mod\\xc3\\xa8le.bin"), shown(b"a\\xff\\n")
+    >>> shown(b"mod\xc3\xa8le.bin"), shown(b"a\xff\n")
     ('modèle.bin', 'a\\\\xff\\\\n')
     """
     text = path.decode("utf-8", "backslashreplace")

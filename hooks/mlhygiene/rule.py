@@ -44,7 +44,7 @@ class Finding:
     location: Location
     message: str
     fix: str | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
     def severity(self) -> Severity:
@@ -90,13 +90,16 @@ class BlobRule(Rule[Blob]):
 AnyRule = Rule[Any]
 
 
-def option(default: Any, text: str, parse: Callable[[object], Any], schema: Mapping[str, object]) -> Any:  # noqa: ANN401
+def option(
+    default: str | int | Mapping[str, object], text: str, parse: Callable[[object], Any], schema: Mapping[str, object]
+) -> Any:  # noqa: ANN401
     """Declare a field that the config can set.
 
-    `parse` turns a TOML value into the field's value or raises ValueError;
-    `schema` is the JSON Schema (draft 2020-12) of the TOML value.
+    `default` is a TOML value as a user would write it; `parse` turns such a value into
+    the field's, or raises ValueError; `schema` is its JSON Schema (draft 2020-12).
     """
-    return field(default=default, metadata={"help": text, "parse": parse, "schema": schema})
+    metadata = {"default": default, "help": text, "parse": parse, "schema": schema}
+    return field(default=parse(default), metadata=metadata)
 
 
 def options(rule: type[AnyRule]) -> dict[str, dataclasses.Field[Any]]:
@@ -118,7 +121,7 @@ def page(rule: type[AnyRule]) -> str:
 def catalogue() -> Mapping[str, type[AnyRule]]:
     """Every rule by code: one module of `mlhygiene.rules` is one rule."""
     package = import_module("mlhygiene.rules")
-    found = {}
+    found = dict[str, type[AnyRule]]()
     for module in pkgutil.iter_modules(package.__path__):
         rule = getattr(import_module(f"{package.__name__}.{module.name}"), class_name(module.name))
         found[rule.code] = rule

@@ -117,14 +117,18 @@ def _walk(
     walk = entries.changes(repository.place, range_)
     while window := list(_weighed(walk)):
         if repository.cut.intersection(commit for commit, _ in window):
-            coverage.gap("a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)")
+            coverage.gap(
+                "a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
+            )
         flat = [entry for _, changed in window for entry in changed if keep(entry.path)]
         blobs = dict(zip(map(id, flat), _sized(repository, flat, snapshot, coverage), strict=True))
         for commit, changed in window:
             coverage.commits += 1
             here = [(entry, blob) for entry in changed if (blob := blobs.get(id(entry)))]
             yield from (blob for _, blob in here)
-            yield Commit(commit, tuple(b for e, b in here if e.status == "A"), tuple(b for e, b in here if e.status != "A"))
+            yield Commit(
+                commit, tuple(b for e, b in here if e.status == "A"), tuple(b for e, b in here if e.status != "A")
+            )
 
 
 def _weighed(walk: Iterator[tuple[str, list[Entry]]]) -> Iterator[tuple[str, list[Entry]]]:
@@ -164,10 +168,8 @@ def _sized(
 
 
 def _commit(oid: str | None, blobs: Iterable[Blob], added: set[bytes]) -> Commit:
-    sides = ([], [])  # type: tuple[list[Blob], list[Blob]]
-    for blob in blobs:
-        sides[blob.path not in added].append(blob)
-    return Commit(oid, *map(tuple, sides))
+    both = tuple(blobs)
+    return Commit(oid, tuple(b for b in both if b.path in added), tuple(b for b in both if b.path not in added))
 
 
 def _staged(repository: Repository, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
@@ -179,8 +181,8 @@ def _brought(repository: Repository) -> set[bytes]:
     if not repository.merged:
         return set()
     ours = {entry.path for entry in _staged(repository)}
-    sides = ({e.path for e in entries.staged(repository.place, side)} for side in repository.merged)
-    return ours - set.intersection(*sides)
+    sides = [{e.path for e in entries.staged(repository.place, side)} for side in repository.merged]
+    return ours - set[bytes].intersection(*sides)
 
 
 def _merged(listing: Iterable[Entry], coverage: Coverage) -> Iterator[Entry]:

@@ -26,7 +26,7 @@ def parse_size(value: object) -> int:
             return UNLIMITED
         match = SIZE.fullmatch(value.strip())
         if match and (match[2].lower() in UNITS or not match[2]):
-            return round(float(match[1]) * UNITS.get(match[2].lower(), 1))
+            return int(float(match[1]) * UNITS.get(match[2].lower(), 1) + 0.5)
     raise ValueError(f"{value!r} is not a size: write `500 KiB`, `5 MB`, `1.5 GiB`, a number of bytes, or `none`")
 
 
@@ -34,7 +34,8 @@ def shown_size(size: int) -> str:
     """Decimal units, one decimal: `48.1 MB`."""
     from humanize import naturalsize  # noqa: PLC0415 - 7 ms that a clean run never needs
 
-    return naturalsize(size)
+    text: str = naturalsize(size)
+    return text
 
 
 def over(size: int, limit: int) -> str:

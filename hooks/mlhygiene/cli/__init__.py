@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Exit, Refusal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str]) -> int:
     """Run one command and say how it ended; never a traceback for a user's mistake."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _dispatch(argv)
@@ -29,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         # The reader has gone (`| head`): what is still buffered must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.UNJUDGED
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, it is ours, and exit code 1 would say "findings"
         _confess()
         return Exit.BUG
     return code

@@ -48,7 +48,11 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mlhygiene {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _lint(commands.add_parser("lint", help="judge files", description=LINT, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter))
+    _lint(
+        commands.add_parser(
+            "lint", help="judge files", description=LINT, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter
+        )
+    )
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
@@ -60,7 +64,9 @@ def _parser() -> ArgumentParser:
 
 
 def _lint(parser: ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders or git pathspecs (default: everything)")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, folders or git pathspecs (default: everything)"
+    )
     what = parser.add_argument_group("scope")
     what.add_argument("--staged", action="store_true", help="what the next commit records")
     what.add_argument("--from-ref", metavar="A", help="with --to-ref: every file version and commit that B adds over A")
@@ -68,13 +74,17 @@ def _lint(parser: ArgumentParser) -> None:
     what.add_argument("--history", action="store_true", help="everything that any ref reaches")
     what.add_argument("--rev", metavar="REV", help="the tree of a revision instead of the index")
     choice = parser.add_argument_group("rules")
-    choice.add_argument("--select", action="append", default=[], metavar="CODES", help="only these: codes, prefixes or names, by comma")
+    choice.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="only these: codes, prefixes or names, by comma"
+    )
     choice.add_argument("--ignore", action="append", default=[], metavar="CODES", help="not these")
     choice.add_argument("--config", metavar="FILE", help="instead of the mlhygiene.toml or pyproject.toml in the index")
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
     output.add_argument("--output", metavar="FILE", help="write the report to a file")
-    output.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)")
+    output.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)"
+    )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even where errors are found")
     parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
     parser.set_defaults(answer=lint.run)
@@ -83,7 +93,11 @@ def _lint(parser: ArgumentParser) -> None:
 def _hook(parser: ArgumentParser) -> None:
     """For `--help` alone: hooks are answered without argparse."""
     parser.add_argument("identifier", choices=tuple(HOOKS), metavar="ID", help=", ".join(HOOKS))
-    parser.add_argument("--maxkb", metavar="N", help="limit in KiB for every kind of file, as check-added-large-files has it")
-    parser.add_argument("--enforce-all", action="store_true", help="accepted, and always so: files given are files judged")
+    parser.add_argument(
+        "--maxkb", metavar="N", help="limit in KiB for every kind of file, as check-added-large-files has it"
+    )
+    parser.add_argument(
+        "--enforce-all", action="store_true", help="accepted, and always so: files given are files judged"
+    )
     parser.add_argument("--config", metavar="FILE", help="instead of the config in the index")
     parser.add_argument("names", nargs="*", metavar="FILE", help="what pre-commit hands over; without, what is staged")

@@ -20,7 +20,13 @@ def listing(arguments: Namespace) -> int:
     """Every rule in one line, by family."""
     if arguments.format == "json":
         rows = [
-            {"code": code, "name": rule.name, "severity": str(rule.severity), "summary": summary(rule), "page": page(rule)}
+            {
+                "code": code,
+                "name": rule.name,
+                "severity": str(rule.severity),
+                "summary": summary(rule),
+                "page": page(rule),
+            }
             for code, rule in catalogue().items()
         ]
         print(json.dumps({"schema": "mlhygiene.rules/1", "rules": rows}, ensure_ascii=False, indent=2))
@@ -49,10 +55,9 @@ def _page(rule: type[AnyRule]) -> str:
     lines = [f"{rule.code} {rule.name} ({rule.severity})", "", page(rule), ""]
     if options(rule):
         lines += ["Options:", "", f"    [tool.mlhygiene.rules.{rule.name}]"]
-        lines += [f"    # {option.metadata['help']}\n    {key} = {_example(option.default)}" for key, option in options(rule).items()]
+        lines += [
+            f"    # {option.metadata['help']}\n    {key} = {json.dumps(option.metadata['default'])}"
+            for key, option in options(rule).items()
+        ]
         lines.append("")
     return "\n".join(lines)
-
-
-def _example(default: object) -> str:
-    return json.dumps(default) if isinstance(default, int | str) else "{}"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 from collections import OrderedDict
+from io import BufferedReader
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -147,10 +148,10 @@ def _send(process: subprocess.Popen[bytes], request: bytes) -> None:
 
 def _fields(process: subprocess.Popen[bytes], count: int) -> list[bytes]:
     """So many NUL-terminated fields. git flushes after each path: it never holds any back."""
-    assert process.stdout is not None
+    assert isinstance(process.stdout, BufferedReader)
     fields, rest = list[bytes](), b""
     while len(fields) < count:
-        chunk = process.stdout.read1(CHUNK)  # type: ignore[attr-defined]
+        chunk = process.stdout.read1(CHUNK)
         if not chunk:
             raise GitError("git check-attr stopped before it had answered")
         *arrived, rest = (rest + chunk).split(b"\0")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
+from io import BufferedReader
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.git.process import GitError
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Sequence
 
     from mlhygiene.git.process import Place
@@ -40,9 +41,9 @@ class Entry(NamedTuple):
 
 
 def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
-    """The entries of the index, and `U` once for a path that is unmerged.
+    r"""The entries of the index, and `U` once for a path that is unmerged.
 
-    The format is git-ls-files(1), `mode oid stage\\tpath`.
+    The format is git-ls-files(1), `mode oid stage\tpath`.
     """
     specs = [_argument(spec) for spec in pathspecs]
     out = place.run("ls-files", "--stage", "--full-name", "-z", "--", *specs)
@@ -59,7 +60,7 @@ def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
 
 
 def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
-    """The files of a tree: git-ls-tree(1), `mode type oid\\tpath`."""
+    r"""The files of a tree: git-ls-tree(1), `mode type oid\tpath`."""
     prefixes = [_argument(spec) for spec in pathspecs]
     for line in place.run("ls-tree", "-r", "-z", "--full-tree", revision, "--", *prefixes).split(b"\0")[:-1]:
         facts, _, path = line.partition(b"\t")
@@ -69,14 +70,23 @@ def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterat
 
 
 def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
-    """What the index adds (`A`), modifies (`M`) or gives another type (`T`) since a tree.
+    r"""What the index adds (`A`), modifies (`M`) or gives another type (`T`) since a tree.
 
     Unmerged paths come as `U`. Intent-to-add entries have no content yet: git leaves
-    them out. The format is git-diff-index(1), `:mode mode oid oid status\\0path\\0`.
+    them out. The format is git-diff-index(1), `:mode mode oid oid status\0path\0`.
     """
     specs = [_argument(spec) for spec in pathspecs]
     out = place.run(
-        "diff-index", "--cached", "--raw", "-z", "--no-renames", "--no-abbrev", "--diff-filter=AMTU", against, "--", *specs
+        "diff-index",
+        "--cached",
+        "--raw",
+        "-z",
+        "--no-renames",
+        "--no-abbrev",
+        "--diff-filter=AMTU",
+        against,
+        "--",
+        *specs,
     )
     tokens = iter(out.split(b"\0"))
     for facts in tokens:
@@ -119,16 +129,16 @@ def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Ent
 
 def _tokens(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """The NUL-separated output, in lists of what has arrived."""
-    assert process.stdout is not None
+    assert isinstance(process.stdout, BufferedReader)
     _widen(process.stdout.fileno())
     rest = b""
-    while chunk := process.stdout.read1(CHUNK):  # type: ignore[attr-defined]
+    while chunk := process.stdout.read1(CHUNK):
         *tokens, rest = (rest + chunk).split(b"\0")
         yield tokens
 
 
 def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]]]:
-    """Fold `commit\\0(:facts\\0path\\0)*` into commits.
+    r"""Fold `commit\0(:facts\0path\0)*` into commits.
 
     A merge names the mode and the oid of every parent before the result's, then one
     letter a parent: git-diff-tree(1), "diff format for merges".

@@ -142,7 +142,7 @@ def _info(line: bytes) -> Info | None:
     if not line:
         raise GitError("git cat-file stopped: run `git fsck` to see which object is broken")
     fields = line.decode("utf-8", "replace").rsplit(" ", 2)
-    if len(fields) == 3 and fields[2].strip().isdigit():
+    if len(fields) == len(Info._fields) and fields[2].strip().isdigit():
         return Info(fields[0], fields[1], int(fields[2]))
     return None
 

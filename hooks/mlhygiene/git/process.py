@@ -99,7 +99,7 @@ def here(folder: str | None) -> Place:
 
 
 def _words(args: tuple[str, ...], code: int, err: bytes) -> str:
-    """git's complaint as one line, its first `fatal:` or else its last line."""
+    """What git complained of, as one line, its first `fatal:` or else its last line."""
     lines = err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}, no message"]
     fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
     advice = " ".join(line.strip() for line in lines if line.startswith("\t"))

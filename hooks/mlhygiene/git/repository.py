@@ -16,6 +16,7 @@ from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Self
 
 
 class Closing(Protocol):
@@ -71,7 +72,7 @@ class Repository:
             place.run("rev-parse", "--git-dir")
             raise GitError(f"git rev-parse: {err.decode('utf-8', 'replace').strip()}")
         bare, inside, shallow, object_format, git_folder, common, objects, *rest = lines
-        folder_of = lambda path: os.path.join(os.path.abspath(place.folder), path)  # noqa: E731
+        start = os.path.abspath(place.folder)
         worktree = inside == "true"
         head = rest[-1] if rest and OID.fullmatch(rest[-1]) else None
         if not worktree:
@@ -84,15 +85,17 @@ class Repository:
             shallow=shallow == "true",
             object_format=object_format,
             git_folder=git_folder,
-            common_folder=folder_of(common),
-            objects_folder=folder_of(objects),
+            common_folder=os.path.join(start, common),
+            objects_folder=os.path.join(start, objects),
             objects=Objects(place),
         )
 
-    def __enter__(self) -> Repository:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._closing.close()
 
     def closing(self, process: C) -> C:
@@ -111,7 +114,9 @@ class Repository:
         info = None if name.startswith("-") or not name else self.objects.info(f"{name}^{{commit}}")
         if info is None:
             advice = "fetch it first (a shallow clone needs `git fetch --unshallow`; in CI, fetch-depth: 0)"
-            raise Refusal(f"{name or '(empty)'}: no such commit here: {advice if self.shallow else 'check the name, or fetch it first'}")
+            if not self.shallow:
+                advice = "check the name, or fetch it first"
+            raise Refusal(f"{name or '(empty)'}: no such commit here: {advice}")
         return info.oid
 
     @cached_property

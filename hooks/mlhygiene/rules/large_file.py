@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import advice, kinds, limits, sizes
 from mlhygiene.kinds import Kind, Purpose
-from mlhygiene.limits import Limits
+from mlhygiene.limits import Limits  # noqa: TC001 - dataclasses read the annotation
 from mlhygiene.model import Storage, shown
 from mlhygiene.rule import BlobRule, option
 
@@ -41,11 +41,9 @@ class LargeFile(BlobRule):
     code = "MLH101"
     name = "large-file"
 
-    limit: int = option(500 * 1024, "The most bytes that a binary file may have.", sizes.parse_size, sizes.SCHEMA)
-    text_limit: int = option(5_000_000, "The most bytes that a text file may have.", sizes.parse_size, sizes.SCHEMA)
-    limits: Limits = option(
-        Limits(), "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA
-    )
+    limit: int = option("500 KiB", "The most bytes that a binary file may have.", sizes.parse_size, sizes.SCHEMA)
+    text_limit: int = option("5 MB", "The most bytes that a text file may have.", sizes.parse_size, sizes.SCHEMA)
+    limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
     @cached_property
     def floor(self) -> int:

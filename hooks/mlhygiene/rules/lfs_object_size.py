@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs, limits, sizes
-from mlhygiene.limits import Limits
+from mlhygiene.limits import Limits  # noqa: TC001 - dataclasses read the annotation
 from mlhygiene.rule import BlobRule, option
 
 if TYPE_CHECKING:
@@ -30,10 +30,8 @@ class LfsObjectSize(BlobRule):
     code = "MLH107"
     name = "lfs-object-size"
 
-    limit: int = option(sizes.UNLIMITED, "The most bytes that one LFS object may have.", sizes.parse_size, sizes.SCHEMA)
-    limits: Limits = option(
-        Limits(), "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA
-    )
+    limit: int = option("none", "The most bytes that one LFS object may have.", sizes.parse_size, sizes.SCHEMA)
+    limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
     def reads(self, blob: Blob, /) -> bool:
         return self._set and lfs.may_be_pointer(blob.size)
@@ -51,4 +49,6 @@ class LfsObjectSize(BlobRule):
             return
         limit = self.limits.of(blob.name, self.limit)
         if size > limit:
-            yield self.found(blob, f"LFS object of {sizes.over(size, limit)}", fix=advice.add_to_dvc(blob.path), size=size)
+            yield self.found(
+                blob, f"LFS object of {sizes.over(size, limit)}", fix=advice.add_to_dvc(blob.path), size=size
+            )

@@ -32,7 +32,7 @@ class MovedLargeFile(BlobRule):
     name = "moved-large-file"
     severity: Severity = Severity.NOTE
 
-    limit: int = option(500 * 1024, "The most bytes that pass without a note.", sizes.parse_size, sizes.SCHEMA)
+    limit: int = option("500 KiB", "The most bytes that pass without a note.", sizes.parse_size, sizes.SCHEMA)
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if blob.size <= self.limit or not blob.regular:
