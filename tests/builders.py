@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from typing import TYPE_CHECKING
+
 from mlhygiene.model import Blob, Out, Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhygiene.model import Subject
+    from mlhygiene.rule import AnyRule
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 48100000\n" % (b"4d" * 32)
 
 
 @dataclass
@@ -21,6 +31,9 @@ class Shelf:
     twin: bytes | None = None
     storage: Storage = Storage.NONE
     reads: list[bytes] = field(default_factory=list)
+
+    def expect(self, window: Sequence[Blob], contents: Sequence[Blob], /) -> None:
+        """A shelf has everything at hand."""
 
     def read(self, blob: Blob, /) -> bytes:
         self.reads.append(blob.path)
@@ -64,3 +77,8 @@ def blob(
         size = len(content or b"")
     oid = hashlib.sha1(path + (content or str(size).encode()), usedforsecurity=False).hexdigest()
     return Blob(path, oid, size, mode, Shelf(content, **shelf), commit)  # type: ignore[arg-type]
+
+
+def found(rule: AnyRule, subject: Subject) -> list[str]:
+    """What a rule says of a subject."""
+    return [finding.message for finding in rule.check(subject)]

@@ -5,6 +5,7 @@ The shells are those of git's own documentation: a POSIX shell, git bash on Wind
 
 from __future__ import annotations
 
+import re
 import shlex
 
 
@@ -77,12 +78,16 @@ def strip_notebook(path: bytes) -> str:
     return f"nbstripout {quoted(path)} && git add -- {quoted(path)}"
 
 
-def track_folder_with_lfs(folder: bytes) -> str:
-    """Hand all that lies in a folder to git-lfs."""
-    pattern = folder + b"/**" if folder else b"/*"
+def escaped(path: bytes) -> bytes:
+    """A path as a pattern that matches only itself (gitignore(5))."""
+    return re.sub(rb"([*?\[\\])", rb"\\\1", path)
+
+
+def track_pattern_with_lfs(pattern: bytes, folder: bytes) -> str:
+    """Hand what matches a pattern to git-lfs, and stage a folder again."""
     return (
         f"git lfs install --skip-repo && git lfs track -- {quoted(pattern)}"
-        f" && git add .gitattributes && git add --renormalize -- {quoted(folder or b'.')}"
+        f" && git add .gitattributes && git add --renormalize -- {quoted(folder)}"
     )
 
 

@@ -84,6 +84,8 @@ EXTENSIONS: dict[str, Kind] = {
         },
     ),
     **_table(Purpose.DATA, {"table of text": "csv tsv", "JSON lines": "jsonl ndjson"}, binary=False),
+    # Many formats share these: the first bytes may tell more.
+    **_table(Purpose.OTHER, {"binary file": "bin dat data raw idx blob param params model vec kv"}),
     "ipynb": Kind("notebook", Purpose.NOTEBOOK, binary=False),
 }
 

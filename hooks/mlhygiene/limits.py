@@ -21,10 +21,9 @@ class Limits:
 
     pairs: tuple[tuple[str, int], ...] = ()
 
-    def of(self, name: str, default: int) -> int:
-        """The limit of the last pattern that matches, or the default."""
-        matches = (limit for spec, limit in self._specs if spec.match_file(name))
-        return next(matches, default)
+    def of(self, name: str) -> int | None:
+        """The limit of the last pattern that matches, or None."""
+        return next((limit for spec, limit in self._specs if spec.match_file(name)), None)
 
     @cached_property
     def lowest(self) -> int | None:

@@ -6,12 +6,11 @@ import os
 import subprocess
 import threading
 from collections import OrderedDict
-from io import BufferedReader
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mlhygiene.git.entries import Entry
-from mlhygiene.git.process import GitError, Place
+from mlhygiene.git.process import GitError, Place, output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,10 +147,9 @@ def _send(process: subprocess.Popen[bytes], request: bytes) -> None:
 
 def _fields(process: subprocess.Popen[bytes], count: int) -> list[bytes]:
     """So many NUL-terminated fields. git flushes after each path: it never holds any back."""
-    assert isinstance(process.stdout, BufferedReader)
     fields, rest = list[bytes](), b""
     while len(fields) < count:
-        chunk = process.stdout.read1(CHUNK)
+        chunk = output(process).read1(CHUNK)
         if not chunk:
             raise GitError("git check-attr stopped before it had answered")
         *arrived, rest = (rest + chunk).split(b"\0")

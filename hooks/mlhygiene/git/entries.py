@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from io import BufferedReader
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError
+from mlhygiene.git.process import GitError, output
 
 if TYPE_CHECKING:
     import subprocess
@@ -129,10 +128,10 @@ def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Ent
 
 def _tokens(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """The NUL-separated output, in lists of what has arrived."""
-    assert isinstance(process.stdout, BufferedReader)
-    _widen(process.stdout.fileno())
+    arriving = output(process)
+    _widen(arriving.fileno())
     rest = b""
-    while chunk := process.stdout.read1(CHUNK):
+    while chunk := arriving.read1(CHUNK):
         *tokens, rest = (rest + chunk).split(b"\0")
         yield tokens
 

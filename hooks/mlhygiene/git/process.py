@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from io import BufferedReader
 
 # What would bend our pathspecs and attributes to somebody else's purpose.
 BENDING = (
@@ -31,6 +32,11 @@ STEADY = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+
+def output(process: subprocess.Popen[bytes]) -> BufferedReader:
+    """What a process that `Place.start` started writes."""
+    return cast("BufferedReader", process.stdout)
 
 
 class GitError(Refusal):

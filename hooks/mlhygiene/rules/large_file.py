@@ -55,10 +55,12 @@ class LargeFile(BlobRule):
         if blob.size <= self.floor or not blob.regular:
             return
         kind = kinds.by_name(blob.name)
-        limit = self.limits.of(blob.name, self._default(blob, kind))
+        limit = self.limits.of(blob.name)
+        limit = self._default(blob, kind) if limit is None else limit
         if blob.size <= limit or blob.snapshot.elsewhere(blob):
             return
-        kind = kind or self._sniffed(blob)
+        if kind is None or kind.purpose is Purpose.OTHER:
+            kind = self._sniffed(blob) or kind
         label = f"{kind.label} of " if kind else ""
         yield self.found(
             blob,

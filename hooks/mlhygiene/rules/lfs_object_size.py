@@ -47,7 +47,8 @@ class LfsObjectSize(BlobRule):
             size = lfs.parse(blob.read()).size
         except lfs.NotAPointer:
             return
-        limit = self.limits.of(blob.name, self.limit)
+        limit = self.limits.of(blob.name)
+        limit = self.limit if limit is None else limit
         if size > limit:
             yield self.found(
                 blob, f"LFS object of {sizes.over(size, limit)}", fix=advice.add_to_dvc(blob.path), size=size

@@ -66,8 +66,10 @@ class ManyFiles(Rule[Commit]):
                 )
 
     def _fix(self, folder: bytes, inside: Blob) -> str:
-        if inside.snapshot.storage is Storage.LFS or not folder:
-            return advice.track_folder_with_lfs(folder)
+        if not folder:
+            return advice.track_pattern_with_lfs(b"/*." + inside.basename.rpartition(b".")[2], b".")
+        if inside.snapshot.storage is Storage.LFS:
+            return advice.track_pattern_with_lfs(advice.escaped(folder) + b"/**", folder)
         return advice.add_to_dvc(folder)
 
 
