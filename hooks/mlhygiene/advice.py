@@ -18,8 +18,8 @@ def quoted(path: bytes) -> str:
     try:
         text = path.decode()
     except UnicodeDecodeError:
-        text = ""
-    if text.isprintable() and text:
+        text = "\0"
+    if text.isprintable():
         return shlex.quote(text)
     return "$'" + "".join(_ansi_c(byte) for byte in path) + "'"
 
