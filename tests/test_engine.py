@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
-from builders import Shelf, blob
 
+from builders import Shelf, blob
 from mlhygiene import engine
 from mlhygiene.model import Blob, Commit
 from mlhygiene.rule import BlobRule, Finding
 from mlhygiene.rules.large_file import LargeFile
 from mlhygiene.rules.many_files import ManyFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, kw_only=True)

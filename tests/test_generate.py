@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from identify.identify import tags_from_path
@@ -10,6 +10,9 @@ from ruamel.yaml import YAML
 
 from mlhygiene import generate
 from mlhygiene.hooks import HOOKS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("path", generate.files(), ids=lambda path: path.relative_to(generate.ROOT).as_posix())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
-from builders import blob
 
+from builders import blob
 from mlhygiene.ignores import Ignores
 from mlhygiene.model import Blob, Commit
 from mlhygiene.rule import Finding, catalogue
 from mlhygiene.rules.large_file import LargeFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LARGE = blob("docs/tutorials/big.pt", size=6_000_000)
 

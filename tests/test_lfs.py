@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import POINTER
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import POINTER
 from mlhygiene import lfs
 
 OID = "sha256:" + "4d" * 32

@@ -23,7 +23,7 @@ GOOD = {
     "no limit": ("none", UNLIMITED),
     "space around": ("  5 kB ", 5000),
 }
-BAD = ("", "five", "5 M", "5 MB/s", "-5", -5, "5 MBit", True, None, 1.5, "1e6", "5 5 MB", "٥ MB", [], "1_000")
+BAD = ("", "five", "5 M", "5 MB/s", "-5", -5, "5 MBit", True, None, 1.5, "1e6", "5 5 MB", "\u0665 MB", [], "1_000")
 
 
 @pytest.mark.parametrize(("written", "size"), GOOD.values(), ids=GOOD)
@@ -33,7 +33,7 @@ def test_reads(written: object, size: int) -> None:
 
 @pytest.mark.parametrize("written", BAD, ids=repr)
 def test_refuses_and_says_how(written: object) -> None:
-    with pytest.raises(ValueError, match="is not a size: write `500 KiB`, `5 MB`, `1.5 GiB`"):
+    with pytest.raises(ValueError, match="is not a size: write `500 KiB`, `5 MB`"):
         parse_size(written)
 
 

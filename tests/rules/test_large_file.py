@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import blob, found
 
+from builders import blob, found
 from mlhygiene.limits import parse_limits
 from mlhygiene.model import Blob, Out, Storage
 from mlhygiene.rules.large_file import LargeFile
@@ -13,6 +13,7 @@ KIB = 1024
 MB = 1_000_000
 TEXT = b"epoch,loss\n" * 100_000
 ZEROS = bytes(600_000)
+SIX_MB = "PyTorch checkpoint of 6.0 MB, over the limit of 512.0 kB"
 
 CLEAN = {
     "an empty file": blob("model.pt", b""),
@@ -59,7 +60,7 @@ FOUND = {
     ),
     "an upper-case extension": (
         blob("MODEL.PT", size=6 * MB),
-        "PyTorch checkpoint of 6.0 MB, over the limit of 512.0 kB",
+        SIX_MB,
     ),
     "a dot file without an extension": (
         blob(".cache", ZEROS),
@@ -71,13 +72,11 @@ FOUND = {
     ),
     "raw bytes where the attribute says LFS": (
         blob("model.pt", size=6 * MB, attribute="lfs"),
-        "PyTorch checkpoint of 6.0 MB, over the limit of 512.0 kB; "
-        "its path is an LFS path, but the bytes were staged without git-lfs",
+        f"{SIX_MB}; its path is an LFS path, but the bytes were staged without git-lfs",
     ),
     "an attribute that only this machine has": (
         blob("model.pt", size=6 * MB, local_attribute="lfs"),
-        "PyTorch checkpoint of 6.0 MB, over the limit of 512.0 kB; "
-        "only this machine's attributes say LFS, and .gitattributes as staged does not",
+        f"{SIX_MB}; only this machine's attributes say LFS, and .gitattributes as staged does not",
     ),
     "an out that DVC was told not to cache": (
         blob("plots/roc.png", size=6 * MB, held_by=Out(b"plots/roc.png", b"dvc.yaml", cached=False)),
@@ -115,7 +114,10 @@ def test_limits_by_pattern(path: str, size: int, table: dict[str, str], *, is_fo
     assert bool(found(rule, blob(path, size=size))) is is_found
 
 
-TRACK = "git lfs install --skip-repo && git lfs track --filename -- {} && git add .gitattributes && git add --renormalize -- {}"
+TRACK = (
+    "git lfs install --skip-repo && git lfs track --filename -- {}"
+    " && git add .gitattributes && git add --renormalize -- {}"
+)
 ADD = "git rm -r --cached -- {0} && dvc add {0} && git add -- {0}.dvc {1}"
 ADVICE = {
     "LFS, where nothing is used yet": (

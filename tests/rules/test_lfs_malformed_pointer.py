@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from builders import POINTER, blob, found
+from typing import TYPE_CHECKING
 
-from mlhygiene.model import Blob
+import pytest
+
+from builders import POINTER, blob, found
 from mlhygiene.rules.lfs_malformed_pointer import LfsMalformedPointer
+
+if TYPE_CHECKING:
+    from mlhygiene.model import Blob
 
 OID = b"sha256:" + b"4d" * 32
 

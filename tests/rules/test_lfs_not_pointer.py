@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from builders import POINTER, blob, found
+from typing import TYPE_CHECKING
 
-from mlhygiene.model import Blob
+import pytest
+
+from builders import POINTER, blob, found
 from mlhygiene.rules.lfs_not_pointer import LfsNotPointer
+
+if TYPE_CHECKING:
+    from mlhygiene.model import Blob
 
 MESSAGE = "git holds the file itself, the attributes say that LFS does"
 

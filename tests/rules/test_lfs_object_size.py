@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from builders import POINTER, blob, found
+from typing import TYPE_CHECKING
 
+import pytest
+
+from builders import POINTER, blob, found
 from mlhygiene.limits import parse_limits
-from mlhygiene.model import Blob
 from mlhygiene.rules.lfs_object_size import LfsObjectSize
+
+if TYPE_CHECKING:
+    from mlhygiene.model import Blob
 
 SIZE = 48_100_000  # what POINTER says
 

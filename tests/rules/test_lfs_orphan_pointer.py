@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from builders import POINTER, blob, found
+from typing import TYPE_CHECKING
 
-from mlhygiene.model import Blob
+import pytest
+
+from builders import POINTER, blob, found
 from mlhygiene.rules.lfs_orphan_pointer import LfsOrphanPointer
+
+if TYPE_CHECKING:
+    from mlhygiene.model import Blob
 
 CLEAN = {
     "a pointer on an LFS path": blob("m.pt", POINTER, attribute="lfs"),

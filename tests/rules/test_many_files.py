@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import blob, found
 
+from builders import blob, found
 from mlhygiene.model import Blob, Commit, Storage
 from mlhygiene.rules.many_files import ManyFiles
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import blob, found
 
+from builders import blob, found
 from mlhygiene.model import Blob, Severity
 from mlhygiene.rules.moved_large_file import MovedLargeFile
 
