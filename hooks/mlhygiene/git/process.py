@@ -96,12 +96,12 @@ def here(folder: str | None) -> Place:
     folder they would lead back to the wrong repository (githooks(5)).
     """
     environment = {name: value for name, value in os.environ.items() if name not in BENDING} | STEADY
-    if folder is None:
-        return Place(os.curdir, environment)
     place = Place(os.curdir, environment)
-    for name in place.run("rev-parse", "--local-env-vars").decode().split():
-        environment.pop(name, None)
-    return Place(folder, environment)
+    if folder is None:
+        return place
+    local = place.run("rev-parse", "--local-env-vars").decode().split()
+    # What keeps git steady is in that list, too (GIT_NO_REPLACE_OBJECTS).
+    return Place(folder, {name: value for name, value in environment.items() if name not in local} | STEADY)
 
 
 def _words(args: tuple[str, ...], code: int, err: bytes) -> str:
