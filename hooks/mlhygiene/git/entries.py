@@ -71,8 +71,8 @@ def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterat
 def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
     r"""What the index adds (`A`), modifies (`M`) or gives another type (`T`) since a tree.
 
-    Unmerged paths come as `U`. Intent-to-add entries have no content yet: git leaves
-    them out. The format is git-diff-index(1), `:mode mode oid oid status\0path\0`.
+    Unmerged paths come as `U`. Intent-to-add entries have no content yet, and no commit
+    records them. The format is git-diff-index(1), `:mode mode oid oid status\0path\0`.
     """
     specs = [_argument(spec) for spec in pathspecs]
     out = place.run(
@@ -82,6 +82,7 @@ def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Itera
         "-z",
         "--no-renames",
         "--no-abbrev",
+        "--ita-invisible-in-index",
         "--diff-filter=AMTU",
         against,
         "--",
