@@ -26,6 +26,7 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
 
     In a merge, what one of the other sides brings as it is has been judged there.
     """
+    _top(repository)
     snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), base=repository.head)
     brought = _brought(repository)
     listing = [e for e in _staged(repository, pathspecs) if e.path not in brought]
@@ -36,6 +37,7 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
 
 def paths(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Iterator[Subject]:
     """The named files as the index holds them: what pre-commit hands to a hook."""
+    _top(repository)
     wanted = dict.fromkeys(path for name in names if (path := _from_top(repository, name, coverage)) is not None)
     listing = list(_listed(repository, wanted))
     snapshot = IndexSnapshot(repository, lambda: listing, base=repository.head)
@@ -202,13 +204,18 @@ def _listed(repository: Repository, wanted: Iterable[bytes]) -> Iterator[Entry]:
     return entries.index(repository.at_top, [*specs, *SPECS])
 
 
+def _top(repository: Repository) -> str:
+    """The root of the worktree whose index is judged."""
+    if repository.top is None:
+        raise Refusal("a bare repository has no index: use --rev, --from-ref or --history")
+    return repository.top
+
+
 def _from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | None:
     """A name that the caller gave, as git has it; None outside the repository."""
-    if repository.top is None:
-        raise Refusal("a bare repository has no index: name a revision, or use --history")
     here = os.path.realpath(repository.place.folder)
     path = os.path.normpath(os.path.join(here, name))
-    relative = os.path.relpath(path, os.path.realpath(repository.top))
+    relative = os.path.relpath(path, os.path.realpath(_top(repository)))
     if relative.split(os.sep)[0] == os.pardir or os.path.isabs(relative):
         coverage.note(f"{shown(os.fsencode(name))}: outside the repository, not judged")
         return None

@@ -57,8 +57,6 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
     default = "" if repository.top else "HEAD"
     if arguments.staged:
-        if repository.top is None:
-            raise Refusal("a bare repository has no index: use --rev, --from-ref or --history")
         return "staged", "", scope.staged(repository, coverage, pathspecs)
     if arguments.history:
         return "history", default, scope.history(repository, coverage)
