@@ -67,10 +67,13 @@ class Repository:
         """The repository around a folder, or around the caller. One process."""
         place = here(folder)
         _, out, err = place.ask("rev-parse", *FACTS, "--show-toplevel", "HEAD")
-        lines = os.fsdecode(out).splitlines()
+        # Not splitlines: a folder's name may hold what only Python takes for a line break.
+        lines = os.fsdecode(out).split("\n")[:-1]
         if len(lines) < len(FACTS) - 1:
             place.run("rev-parse", "--git-dir")
             raise GitError(f"git rev-parse: {err.decode('utf-8', 'replace').strip()}")
+        if len(lines) > len(FACTS) + 1 or (len(lines) > len(FACTS) - 1 and lines[1] != "true"):
+            raise Refusal("the repository lies in a folder whose name has a line break: rename it")
         bare, inside, shallow, object_format, git_folder, common, objects, *rest = lines
         start = os.path.abspath(place.folder)
         worktree = inside == "true"
