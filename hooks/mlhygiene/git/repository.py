@@ -36,6 +36,8 @@ FACTS = (
     "--git-path",
     "objects",
 )
+# What git reads from where it is started; GIT_INDEX_FILE it reads from the root.
+RELATIVE = {"GIT_COMMON_DIR", "GIT_DIR", "GIT_WORK_TREE"}
 OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -125,7 +127,12 @@ class Repository:
     @cached_property
     def at_top(self) -> Place:
         """git, run at the root of the worktree or in the bare repository."""
-        return Place(self.top or self.git_folder, self.place.environment) if self.top else self.place
+        if self.top is None:
+            return self.place
+        environment = dict(self.place.environment)
+        for name in environment.keys() & RELATIVE:
+            environment[name] = os.path.join(os.path.abspath(self.place.folder), environment[name])
+        return Place(self.top, environment)
 
     @cached_property
     def empty_tree(self) -> str:
