@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 16
 UNSET = {b"unspecified", b"unset"}
 CHECK = ("check-attr", "--stdin", "-z")
-NEUTRAL = ("-c", "core.attributesFile=")
+# In a sparse checkout git passes over the .gitattributes of folders that are not checked out.
+NEUTRAL = ("-c", "core.attributesFile=", "-c", "core.sparseCheckout=false")
 CASE = {True: ("-c", "core.ignorecase=true"), False: ("-c", "core.ignorecase=false")}
 # How many states of history's attributes keep a process each.
 OPEN_STATES = 16
