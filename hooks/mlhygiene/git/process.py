@@ -24,10 +24,11 @@ BENDING = (
 # Answer each question at once (GIT_FLUSH=0 would leave check-attr and us waiting for each
 # other), never write (optional locks refresh the index), never fetch (GIT_NO_LAZY_FETCH is git
 # 2.45; an empty list of protocols stops older ones), judge what is stored, not what
-# refs/replace shows in its place.
+# refs/replace and info/grafts show in its place.
 STEADY = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_FLUSH": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
