@@ -47,7 +47,7 @@ class Attributes:
 
 def of_index(repository: Repository) -> Attributes:
     """Attributes as the index holds them, and nothing that a user or a machine adds."""
-    place = Place(repository.at_top.folder, {**repository.place.environment, "GIT_ATTR_NOSYSTEM": "1"})
+    place = Place(repository.at_top.folder, {**repository.at_top.environment, "GIT_ATTR_NOSYSTEM": "1"})
     return repository.closing(Attributes(place, *NEUTRAL, *CASE[False], *CHECK, "--cached"))
 
 
