@@ -43,8 +43,10 @@ def paths(repository: Repository, coverage: Coverage, names: Sequence[str]) -> I
     snapshot = IndexSnapshot(repository, lambda: listing, base=repository.head)
     brought = _brought(repository)
     chosen = [entry for entry in listing if entry.path in wanted and entry.path not in brought]
-    for path in wanted.keys() - {entry.path for entry in listing}:
-        coverage.note(f"{shown(path)}: not in the index, not judged")
+    held = {entry.path for entry in listing}
+    for path in wanted:
+        if path not in held:
+            coverage.note(f"{shown(path)}: not in the index, not judged")
     yield from _blobs(repository, _merged(chosen, coverage), snapshot, coverage)
     if len(wanted) >= entries.FEW_NAMES:
         # pre-commit splits long lists of names over processes: a commit is judged whole.
