@@ -6,7 +6,7 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.git import entries
+from mlhygiene.git import entries, names
 from mlhygiene.model import Blob, Commit, Refusal, shown
 from mlhygiene.snapshot import SPECS, IndexSnapshot, RangeSnapshot
 
@@ -35,10 +35,10 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
     yield _commit(None, blobs, {entry.path for entry in listing if entry.status == "A"})
 
 
-def paths(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Iterator[Subject]:
+def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> Iterator[Subject]:
     """The named files as the index holds them: what pre-commit hands to a hook."""
     _top(repository)
-    wanted = dict.fromkeys(path for name in names if (path := _from_top(repository, name, coverage)) is not None)
+    wanted = dict.fromkeys(path for name in given if (path := _from_top(repository, name, coverage)) is not None)
     listing = list(_listed(repository, wanted))
     snapshot = IndexSnapshot(repository, lambda: listing, base=repository.head)
     brought = _brought(repository)
@@ -214,11 +214,7 @@ def _top(repository: Repository) -> str:
 
 
 def _from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | None:
-    """A name that the caller gave, as git has it; None outside the repository."""
-    here = os.path.realpath(repository.place.folder)
-    path = os.path.normpath(os.path.join(here, name))
-    relative = os.path.relpath(path, os.path.realpath(_top(repository)))
-    if relative.split(os.sep)[0] == os.pardir or os.path.isabs(relative):
+    path = names.from_top(name, start=repository.place.folder, top=_top(repository))
+    if path is None:
         coverage.note(f"{shown(os.fsencode(name))}: outside the repository, not judged")
-        return None
-    return os.fsencode(relative.replace(os.sep, "/"))
+    return path
