@@ -21,6 +21,8 @@ BENDING = (
     "GIT_LITERAL_PATHSPECS",
     "GIT_NOGLOB_PATHSPECS",
 )
+# `git merge` hands the other sides to its hooks in names like this one.
+MERGING = "GITHEAD_"
 # Answer each question at once (GIT_FLUSH=0 would leave check-attr and us waiting for each
 # other), never write (optional locks refresh the index), never fetch (GIT_NO_LAZY_FETCH is git
 # 2.45; an empty list of protocols stops older ones), judge what is stored, not what
@@ -103,8 +105,9 @@ def here(folder: str | None) -> Place:
     if folder is None:
         return place
     local = place.run("rev-parse", "--local-env-vars").decode().split()
+    kept = {name: text for name, text in environment.items() if name not in local and not name.startswith(MERGING)}
     # What keeps git steady is in that list, too (GIT_NO_REPLACE_OBJECTS).
-    return Place(folder, {name: value for name, value in environment.items() if name not in local} | STEADY)
+    return Place(folder, kept | STEADY)
 
 
 def _words(args: tuple[str, ...], code: int, err: bytes) -> str:

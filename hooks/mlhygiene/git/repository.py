@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mlhygiene.git import entries
 from mlhygiene.git.objects import Objects
-from mlhygiene.git.process import GitError, Place, here
+from mlhygiene.git.process import MERGING, GitError, Place, here
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
@@ -140,8 +140,13 @@ class Repository:
 
     @cached_property
     def merged(self) -> list[str]:
-        """The commits that a merge in progress brings in: MERGE_HEAD, one a line."""
-        return _lines(os.path.join(self.git_folder, "MERGE_HEAD"))
+        """The commits that a merge in progress brings in: MERGE_HEAD, one a line.
+
+        git writes that file only when it stops; its pre-merge-commit hook runs before,
+        and finds each commit in the name of a variable, `GITHEAD_<oid>`.
+        """
+        handed = (name.removeprefix(MERGING).lower() for name in self.place.environment if name.startswith(MERGING))
+        return _lines(os.path.join(self.git_folder, "MERGE_HEAD")) or [oid for oid in handed if OID.fullmatch(oid)]
 
     @cached_property
     def cut(self) -> frozenset[str]:
