@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import shlex
 
+# What makes git read a path as a pattern: glob(7), and an escape of it.
+GLOB = b"*?[\\"
+
 
 def quoted(path: bytes) -> str:
     r"""A path as one shell word; `$'…'` where it holds what no plain quotes can carry.
@@ -24,9 +27,15 @@ def quoted(path: bytes) -> str:
     return "$'" + "".join(_ansi_c(byte) for byte in path) + "'"
 
 
+def pathspec(path: bytes) -> str:
+    """A path as one shell word for git, which would read `*.pt` as every checkpoint there is."""
+    special = path.startswith(b":") or any(byte in GLOB for byte in path)
+    return quoted(b":(literal)" + path if special else path)
+
+
 def untrack(path: bytes) -> str:
     """Take a path out of the index; the file stays in the worktree."""
-    return f"git rm -r --cached -- {quoted(path)}"
+    return f"git rm -r --cached -- {pathspec(path)}"
 
 
 def add_to_dvc(path: bytes) -> str:
@@ -36,13 +45,13 @@ def add_to_dvc(path: bytes) -> str:
     """
     folder, slash, _ = path.rpartition(b"/")
     target = quoted(path if not path.startswith(b"-") else b"./" + path)
-    written = f"{quoted(path + b'.dvc')} {quoted(folder + slash + b'.gitignore')}"
-    return f"{untrack(path)} && dvc add {target} && git add -- {written}"
+    pointer, ignore = pathspec(path + b".dvc"), pathspec(folder + slash + b".gitignore")
+    return f"{untrack(path)} && dvc add {target} && git add -- {pointer} {ignore}"
 
 
 def restage(path: bytes) -> str:
     """Stage a path again through git-lfs, once an attribute says so."""
-    return f"git lfs install --skip-repo && git add --renormalize -- {quoted(path)}"
+    return f"git lfs install --skip-repo && git add --renormalize -- {pathspec(path)}"
 
 
 def _ansi_c(byte: int) -> str:
@@ -69,13 +78,13 @@ def track_with_lfs(path: bytes) -> str:
     pattern = path if b"/" in path else b"/" + path
     return (
         f"git lfs install --skip-repo && git lfs track --filename -- {quoted(pattern)}"
-        f" && git add .gitattributes && git add --renormalize -- {quoted(path)}"
+        f" && git add .gitattributes && git add --renormalize -- {pathspec(path)}"
     )
 
 
 def strip_notebook(path: bytes) -> str:
     """Take the outputs, which are most of a notebook's weight, out of it."""
-    return f"nbstripout {quoted(path)} && git add -- {quoted(path)}"
+    return f"nbstripout {quoted(path)} && git add -- {pathspec(path)}"
 
 
 def escaped(path: bytes) -> bytes:
@@ -87,7 +96,7 @@ def track_pattern_with_lfs(pattern: bytes, folder: bytes) -> str:
     """Hand what matches a pattern to git-lfs, and stage a folder again."""
     return (
         f"git lfs install --skip-repo && git lfs track -- {quoted(pattern)}"
-        f" && git add .gitattributes && git add --renormalize -- {quoted(folder)}"
+        f" && git add .gitattributes && git add --renormalize -- {pathspec(folder or b'.')}"
     )
 
 
@@ -100,4 +109,4 @@ def stage_content(path: bytes, mode: str, content: bytes) -> str:
 
 def find_whole_version(path: bytes) -> str:
     """Find the commit that last had the file whole, to take it from there."""
-    return f"git log --oneline -p -- {quoted(path)}"
+    return f"git log --oneline -p -- {pathspec(path)}"
