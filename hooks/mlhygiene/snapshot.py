@@ -165,17 +165,26 @@ class RangeSnapshot(_Reader):
         self._tip = tip
         self._history = attributes.History(repository)
         self._caseless = attributes.History(repository, ignore_case=True)
-        self._filters = dict[tuple[str | None, bytes], str | None]()
+        self._filters = dict[tuple[str, bytes], str | None]()
 
     def filter(self, blob: Blob, /) -> str | None:
-        place = (blob.commit, blob.path)
+        """By the tip's attributes while the tip has the file as it is, else by its commit's.
+
+        A pointer that a later commit of the range gives its attribute is whole by then;
+        raw bytes that a later attribute claims are a breach by then.
+        """
+        place = (self._state(blob), blob.path)
         if place not in self._filters:
-            window = [(other.commit or self._tip, other.path) for other in self._window if other.regular]
-            self._filters = {**self._history.filters(window or [(blob.commit or self._tip, blob.path)])}
-        return self._filters.get(place)
+            window = [(self._state(other), other.path) for other in self._window if other.regular]
+            self._filters = self._history.filters(window if place in window else [place])
+        return self._filters[place]
+
+    def _state(self, blob: Blob) -> str:
+        """The commit whose attributes judge a blob."""
+        return self._tip if blob.commit is None or self._at_tip.get(blob.path) == blob.oid else blob.commit
 
     def caseless_filter(self, blob: Blob, /) -> str | None:
-        place = (blob.commit or self._tip, blob.path)
+        place = (self._state(blob), blob.path)
         return self._caseless.filters([place])[place]
 
     def local_filter(self, blob: Blob, /) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections import OrderedDict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,8 @@ CHECK = ("check-attr", "--stdin", "-z")
 # In a sparse checkout git passes over the .gitattributes of folders that are not checked out.
 NEUTRAL = ("-c", "core.attributesFile=", "-c", "core.sparseCheckout=false")
 CASE = {True: ("-c", "core.ignorecase=true"), False: ("-c", "core.ignorecase=false")}
-# How many states of history's attributes keep a process each.
-OPEN_STATES = 16
+# The `.gitattributes` files that can speak of a path, outermost first.
+State = tuple[Entry, ...]
 
 
 class Attributes:
@@ -94,38 +93,56 @@ class History:
     def __init__(self, repository: Repository, *, ignore_case: bool = False) -> None:
         self._repository = repository
         self._ignore_case = ignore_case
-        self._open = OrderedDict[tuple[Entry, ...], Attributes]()
-        self._mentions = dict[str, bool]()
+        self._contents = dict[str, bytes]()
 
-    def filters(self, places: Sequence[tuple[str, bytes]]) -> dict[tuple[str | None, bytes], str | None]:
-        """The value for each pair of a commit and a path."""
-        wanted = {(commit, folder) for commit, path in places for folder in _folders(path)}
-        names = {place: f"{place[0]}:{_text(place[1])}.gitattributes" for place in wanted}
-        infos = dict(zip(names, self._repository.objects.infos(list(names.values())), strict=True))
-        groups = dict[tuple[Entry, ...], list[tuple[str, bytes]]]()
+    def filters(self, places: Sequence[tuple[str, bytes]]) -> dict[tuple[str, bytes], str | None]:
+        """The value for each pair of a commit and a path.
+
+        Paths that the same `.gitattributes` speak of are asked together. All such states
+        share one scratch index, each in a folder of its own, since a process for each
+        would be thousands; macros, which git reads at the root alone, need their own.
+        """
+        answers: dict[tuple[str, bytes], str | None] = dict.fromkeys(places)
+        shared = list[tuple[State, list[tuple[str, bytes]]]]()
+        for state, members in self._states(places).items():
+            contents = [self._content(entry) for entry in state]
+            if any(b"[attr]" in content for content in contents):
+                answers.update(self._ask([(state, members)], own_root=True))
+            elif any(b"lfs" in content for content in contents):
+                shared.append((state, members))
+        answers.update(self._ask(shared))
+        return answers
+
+    def _states(self, places: Sequence[tuple[str, bytes]]) -> dict[State, list[tuple[str, bytes]]]:
+        """The places by the `.gitattributes` files that can speak of them."""
+        wanted = dict.fromkeys((commit, folder) for commit, path in places for folder in _folders(path))
+        names = [f"{commit}:{_text(folder)}.gitattributes" for commit, folder in wanted]
+        infos = dict(zip(wanted, self._repository.objects.infos(names), strict=True))
+        states = dict[State, list[tuple[str, bytes]]]()
         for commit, path in places:
             found = ((folder, infos[commit, folder]) for folder in _folders(path))
             state = tuple(Entry("100644", info.oid, folder + b".gitattributes") for folder, info in found if info)
-            groups.setdefault(state, []).append((commit, path))
-        answers = dict[tuple[str | None, bytes], str | None]()
-        for state, members in groups.items():
-            answers.update(zip(members, self._values(state, [path for _, path in members]), strict=True))
-        return answers
+            states.setdefault(state, []).append((commit, path))
+        return states
 
-    def _values(self, state: tuple[Entry, ...], paths: list[bytes]) -> Sequence[str | None]:
-        if not any(self._mentions_lfs(entry.oid) for entry in state):
-            return [None] * len(paths)
-        if state not in self._open:
-            if len(self._open) == OPEN_STATES:
-                self._open.popitem(last=False)[1].close()
-            self._open[state] = of_entries(self._repository, state, ignore_case=self._ignore_case)
-        self._open.move_to_end(state)
-        return self._open[state].filters(paths)
+    def _ask(
+        self, states: Sequence[tuple[State, list[tuple[str, bytes]]]], *, own_root: bool = False
+    ) -> dict[tuple[str, bytes], str | None]:
+        if not states:
+            return {}
+        folders = [b"" if own_root else b"%d/" % number for number in range(len(states))]
+        named = list(zip(folders, states, strict=True))
+        entries = [e._replace(path=folder + e.path) for folder, (state, _) in named for e in state]
+        paths = dict.fromkeys(folder + place[1] for folder, (_, members) in named for place in members)
+        asked = of_entries(self._repository, entries, ignore_case=self._ignore_case)
+        by_path = dict(zip(paths, asked.filters(list(paths)), strict=True))
+        asked.close()
+        return {place: by_path[folder + place[1]] for folder, (_, members) in named for place in members}
 
-    def _mentions_lfs(self, oid: str) -> bool:
-        if oid not in self._mentions:
-            self._mentions[oid] = b"lfs" in (self._repository.objects.read(oid) or b"")
-        return self._mentions[oid]
+    def _content(self, entry: Entry) -> bytes:
+        if entry.oid not in self._contents:
+            self._contents[entry.oid] = self._repository.objects.read(entry.oid) or b""
+        return self._contents[entry.oid]
 
 
 def _folders(path: bytes) -> list[bytes]:

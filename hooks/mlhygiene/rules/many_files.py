@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -53,14 +52,16 @@ class ManyFiles(Rule[Commit]):
     def check(self, commit: Commit, /) -> Iterator[Finding]:
         if len(commit.added) <= self.limit:
             return
-        held = Counter(folder for blob in commit.added if (folder := _data_folder(blob)) is not None)
-        for folder, count in sorted(held.items()):
-            if count > self.limit:
-                inside = next(blob for blob in commit.added if _data_folder(blob) == folder)
+        by_folder: dict[bytes, list[Blob]] = {}
+        for blob in commit.added:
+            if (folder := _data_folder(blob)) is not None:
+                by_folder.setdefault(folder, []).append(blob)
+        for folder, blobs in sorted(by_folder.items()):
+            if len(blobs) > self.limit and (count := _outside_lfs(blobs)) > self.limit:
                 yield self.found(
                     commit,
                     f"{count:,} data files added at once, over the limit of {self.limit:,}",
-                    fix=self._fix(folder, inside),
+                    fix=self._fix(folder, blobs[0]),
                     at=Location(path=folder or b".", commit=commit.oid),
                     count=count,
                 )
@@ -74,7 +75,7 @@ class ManyFiles(Rule[Commit]):
 
 
 def _data_folder(blob: Blob) -> bytes | None:
-    """The folder that a data file counts for; None for code, text and LFS pointers."""
+    """The folder that a data file counts for; None for code and text."""
     for store in STORES:
         root, found, _ = blob.path.partition(store)
         if found:
@@ -82,6 +83,10 @@ def _data_folder(blob: Blob) -> bytes | None:
     kind = kinds.by_name(blob.name)
     if kind is None or kind.purpose not in {Purpose.DATA, Purpose.WEIGHTS}:
         return None
-    if blob.snapshot.filter(blob) == "lfs":
-        return None
     return blob.path.rpartition(b"/")[0]
+
+
+def _outside_lfs(blobs: list[Blob]) -> int:
+    """How many of one folder's files LFS does not hold."""
+    blobs[0].snapshot.expect(blobs, ())
+    return sum(blob.snapshot.filter(blob) != "lfs" for blob in blobs)
