@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -64,6 +64,12 @@ COVERED: dict[str, tuple[Mapping[bytes, bytes], bytes, Out]] = {
     "a single quote": ({b"x.dvc": out("'it''s'")}, b"it's", Out(b"it's", b"x.dvc")),
     "an escape": ({b"x.dvc": out(r'"\x61\u00e9"')}, "aé".encode(), Out("aé".encode(), b"x.dvc")),
     "a folded name": ({b"x.dvc": out("my\n    model")}, b"my model", Out(b"my model", b"x.dvc")),
+    "a name that a line break of Unicode's folds": (
+        {b"x.dvc": out("'a\u2028    b'")},
+        "a\u2028b".encode(),
+        Out("a\u2028b".encode(), b"x.dvc"),
+    ),
+    "a name that another one folds": ({b"x.dvc": out("'a\x85    b'")}, b"a b", Out(b"a b", b"x.dvc")),
     "a name without a word": ({b"x.dvc": out('"[+]"')}, b"[+]", Out(b"[+]", b"x.dvc")),
     "a name that a gitignore would escape": (
         {b"x.dvc": out("'we ird[1]#é.bin'")},
@@ -454,6 +460,7 @@ def test_whatever_name_yaml_can_write_is_covered(folder: list[str], name: str, b
     written = StringIO()
     yaml: Any = YAML()
     yaml.dump({"outs": [{"md5": "b0", "path": f"./{name}"}]}, written)
+    assume(yaml.load(written.getvalue())["outs"][0]["path"] == f"./{name}")  # ruamel.yaml loses U+0085
     source = "/".join([*folder, "x.dvc"]).encode()
     path = "/".join([*folder, name]).encode()
 
@@ -498,6 +505,11 @@ def test_no_answer_depends_on_what_was_asked_before() -> None:
     fresh = [dvc.Outs(files).covering(path) for path in paths]
     assert [outs.covering(path) for path in reversed(paths)] == fresh[::-1]
     assert [outs.covering(path) for path in paths] == fresh
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_anchor_that_is_used_twice_is_nothing_to_warn_of() -> None:
+    assert dvc.problems(b"a.dvc", b"meta: [&a b, &a c]\n") == []
 
 
 def test_importing_it_costs_no_yaml() -> None:

@@ -87,6 +87,7 @@ def _document(text: str) -> Document:
     try:
         yaml: Any = YAML(typ="safe", pure=True)
         constructor, parser = yaml.get_constructor_parser(text)
+        constructor.composer.warn_double_anchors = False
         try:
             node = constructor.composer.get_single_node()
             _refuse_bomb(node)

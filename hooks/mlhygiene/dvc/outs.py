@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 WORD = re.compile(rb"[0-9A-Za-z_\x80-\xff]+")
+LOOSE = re.compile(rb"\.\.|\\|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""What may lead out of a folder, or split a word: `..`, an escape, a line break of Unicode's."""
 ABROAD = re.compile(r"/|[A-Za-z]:[/\\]|[A-Za-z][A-Za-z0-9+.-]*://")
 """An absolute path, on Windows too, or a URL."""
 
@@ -131,7 +133,7 @@ class _Index:
     Most can only name what lies beneath their own folder, in words that stand
     in their bytes. One with a `wdir` or a template may name anything beneath
     its folder. One with a `..`, or with a backslash, behind which YAML can
-    write any character, may name any path.
+    write any character, may name any path: it is LOOSE.
     """
 
     def __init__(self, sources: Iterable[tuple[bytes, bytes]]) -> None:
@@ -141,7 +143,7 @@ class _Index:
         self._holding: defaultdict[tuple[bytes, bytes], set[bytes]] = defaultdict(set)
         for source, raw in sources:
             folder = source.rpartition(b"/")[0]
-            if b".." in raw or b"\\" in raw:
+            if LOOSE.search(raw):
                 self._anywhere.append(source)
             elif b"wdir" in raw or b"${" in raw:
                 self._beneath[folder].append(source)
