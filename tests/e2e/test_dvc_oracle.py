@@ -218,9 +218,7 @@ def test_no_file_that_dvc_wrote_is_a_problem(everything: Project) -> None:
 
     assert len(markers) > len(ODD)
     assert {path: found for path in markers if (found := dvc.problems(path, contents[path]))} == {}
-    assert {
-        path: bare for path in markers if dvc.is_stage_file(path) and (bare := dvc.unhashed(contents[path]))
-    } == {}
+    assert {path: bare for path in markers if dvc.is_stage_file(path) and (bare := dvc.unhashed(contents[path]))} == {}
 
 
 def test_pathspecs_and_predicate_choose_the_same_files(everything: Project) -> None:
