@@ -42,7 +42,7 @@ def test_words(name: bytes, word: str) -> None:
 
 
 def test_a_leading_dash_is_no_option_of_dvc() -> None:
-    assert "dvc add ./-odd.bin " in advice.add_to_dvc(b"-odd.bin")
+    assert "dvc add ./-odd.bin &&" in advice.add_to_dvc(b"-odd.bin")
 
 
 def test_an_empty_pointer_is_staged_as_an_empty_file() -> None:

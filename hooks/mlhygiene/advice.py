@@ -41,12 +41,15 @@ def untrack(path: bytes) -> str:
 def add_to_dvc(path: bytes) -> str:
     """Hand a file that git holds, or is about to hold, to DVC.
 
-    DVC refuses what git tracks, so git lets go first.
+    DVC refuses what git tracks, so git lets go first; it refuses, too, to be called from
+    outside of a project that lies in a folder. `update-index`, unlike `add`, does not
+    mind a `.gitignore` that DVC had no reason to write.
     """
-    folder, slash, _ = path.rpartition(b"/")
-    target = quoted(path if not path.startswith(b"-") else b"./" + path)
-    pointer, ignore = pathspec(path + b".dvc"), pathspec(folder + slash + b".gitignore")
-    return f"{untrack(path)} && dvc add {target} && git add -- {pointer} {ignore}"
+    folder, slash, name = path.rpartition(b"/")
+    add = f"dvc add {quoted(b'./' + name if name.startswith(b'-') else name)}"
+    written = f"{quoted(path + b'.dvc')} {quoted(folder + slash + b'.gitignore')}"
+    add = f"(cd -- {quoted(folder)} && {add})" if folder else add
+    return f"{untrack(path)} && {add} && git update-index --add --remove -- {written}"
 
 
 def restage(path: bytes) -> str:
@@ -80,6 +83,16 @@ def track_with_lfs(path: bytes) -> str:
         f"git lfs install --skip-repo && git lfs track --filename -- {quoted(pattern)}"
         f" && git add .gitattributes && git add --renormalize -- {pathspec(path)}"
     )
+
+
+def migrate_to_lfs(path: bytes) -> str:
+    """Hand a file of commits that are not pushed yet to git-lfs, in each of them.
+
+    What is committed stays in history whatever a later commit does. The pattern of
+    git-lfs-migrate(1) has no escapes: `?` stands for what would be special.
+    """
+    pattern = re.sub(rb"[*?\[\]\\,\s]", b"?", b"/" + path)
+    return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(pattern)}"
 
 
 def strip_notebook(path: bytes) -> str:

@@ -57,7 +57,7 @@ FOUND = {
     "a cache under a Windows name": (
         blob(f".dvc/C:\\Users\\me\\Temp/files/md5/{HASH}", size=10),
         CACHE,
-        f"git rm -r --cached -- '.dvc/C:\\Users\\me\\Temp/files/md5/{HASH}'",
+        f"git rm -r --cached -- ':(literal).dvc/C:\\Users\\me\\Temp/files/md5/{HASH}'",
     ),
     "a cached directory in the layout of DVC 2": (
         blob(f".dvc/old/{HASH}.dir", size=10),

@@ -118,7 +118,7 @@ TRACK = (
     "git lfs install --skip-repo && git lfs track --filename -- {}"
     " && git add .gitattributes && git add --renormalize -- {}"
 )
-ADD = "git rm -r --cached -- {0} && dvc add {0} && git add -- {0}.dvc {1}"
+ADD = "git rm -r --cached -- {0} && {1} && git update-index --add --remove -- {0}.dvc {2}"
 ADVICE = {
     "LFS, where nothing is used yet": (
         blob("model.pt", size=6 * MB),
@@ -130,11 +130,11 @@ ADVICE = {
     ),
     "DVC, where DVC is used": (
         blob("m/model.pt", size=6 * MB, storage=Storage.DVC),
-        ADD.format("m/model.pt", "m/.gitignore"),
+        ADD.format("m/model.pt", "(cd -- m && dvc add model.pt)", "m/.gitignore"),
     ),
     "DVC for data, where both are used": (
         blob("d.parquet", size=6 * MB, storage=Storage.BOTH),
-        ADD.format("d.parquet", ".gitignore"),
+        ADD.format("d.parquet", "dvc add d.parquet", ".gitignore"),
     ),
     "LFS for weights, where both are used": (
         blob("m/model.onnx", size=6 * MB, storage=Storage.BOTH),
@@ -143,6 +143,10 @@ ADVICE = {
     "staging again, where the attribute is there": (
         blob("model.pt", size=6 * MB, attribute="lfs", storage=Storage.LFS),
         "git lfs install --skip-repo && git add --renormalize -- model.pt",
+    ),
+    "LFS in each commit, for what is committed": (
+        blob("model [1].pt", size=6 * MB, commit="c" * 40),
+        "git lfs install --skip-repo && git lfs migrate import --include='/model??1?.pt'",
     ),
     "stripping, for a notebook": (
         blob("a.ipynb", b"x" * (5 * MB + 1)),

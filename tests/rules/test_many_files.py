@@ -51,8 +51,8 @@ def test_finds(subject: Commit, messages: list[str]) -> None:
 
 
 PLACES = {
-    "DVC takes the folder": (files("raw/images/{}.png", 300), b"raw/images", "dvc add raw/images "),
-    "DVC takes the store": (files("raw/x.zarr/{}.0", 300), b"raw/x.zarr", "dvc add raw/x.zarr "),
+    "DVC takes the folder": (files("raw/images/{}.png", 300), b"raw/images", "(cd -- raw && dvc add images) "),
+    "DVC takes the store": (files("raw/x.zarr/{}.0", 300), b"raw/x.zarr", "(cd -- raw && dvc add x.zarr) "),
     "LFS takes the folder, where LFS is used": (
         files("images/{}.png", 300, storage=Storage.LFS),
         b"images",

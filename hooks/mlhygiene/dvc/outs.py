@@ -51,10 +51,7 @@ class Outs:
             return None
         for source in self._index.take(path):
             self._admit(source)
-        out = min((out for out in self._over(path) if self._holds(out, path)), key=_merit, default=None)
-        if out and path != out.path and path.endswith(b"/.gitignore"):
-            return None
-        return out
+        return min((out for out in self._over(path) if self._holds(out, path)), key=_merit, default=None)
 
     @cached_property
     def _roots(self) -> frozenset[bytes]:

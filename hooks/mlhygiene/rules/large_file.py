@@ -98,11 +98,11 @@ class LargeFile(BlobRule):
 
     def _fix(self, blob: Blob, kind: Kind | None) -> str:
         if blob.snapshot.filter(blob) == "lfs":
-            return advice.restage(blob.path)
+            return advice.migrate_to_lfs(blob.path) if blob.commit else advice.restage(blob.path)
         if kind and kind.purpose is Purpose.NOTEBOOK:
             return advice.strip_notebook(blob.path)
         storage = blob.snapshot.storage
         weights = kind is not None and kind.purpose is Purpose.WEIGHTS
         if storage is Storage.DVC or (storage is Storage.BOTH and not weights):
             return advice.add_to_dvc(blob.path)
-        return advice.track_with_lfs(blob.path)
+        return advice.migrate_to_lfs(blob.path) if blob.commit else advice.track_with_lfs(blob.path)

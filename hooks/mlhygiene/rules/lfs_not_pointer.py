@@ -42,6 +42,6 @@ class LfsNotPointer(BlobRule):
         yield self.found(
             blob,
             "git holds the file itself, the attributes say that LFS does",
-            fix=advice.restage(blob.path),
+            fix=advice.migrate_to_lfs(blob.path) if blob.commit else advice.restage(blob.path),
             size=blob.size,
         )
