@@ -62,7 +62,7 @@ def tree(
     if revision is None and repository.top is None:
         revision = "HEAD"
     if revision is None:
-        listing = list(entries.index(repository.place, pathspecs))
+        listing = list(entries.index(repository.place if pathspecs else repository.at_top, pathspecs))
         markers = listing if not pathspecs else None
         snapshot = IndexSnapshot(repository, lambda: markers or entries.index(repository.at_top, SPECS))
     else:
