@@ -61,7 +61,9 @@ def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
 def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
     r"""The files of a tree: git-ls-tree(1), `mode type oid\tpath`."""
     prefixes = [_argument(spec) for spec in pathspecs]
-    for line in place.run("ls-tree", "-r", "-z", "--full-tree", revision, "--", *prefixes).split(b"\0")[:-1]:
+    # A name counts from where the caller stands; no name is the whole tree, wherever that is.
+    whose = "--full-name" if prefixes else "--full-tree"
+    for line in place.run("ls-tree", "-r", "-z", whose, revision, "--", *prefixes).split(b"\0")[:-1]:
         facts, _, path = line.partition(b"\t")
         mode, kind, oid = facts.decode().split(" ")
         if kind == "blob":
