@@ -116,7 +116,9 @@ class Repository:
 
     def commit(self, name: str) -> str:
         """The commit that a ref, a tag or an abbreviated hash names."""
-        info = None if name.startswith("-") or not name else self.objects.info(f"{name}^{{commit}}")
+        # In two steps: `:/text` would take what follows for more of the text.
+        named = None if name.startswith("-") or not name else self.objects.info(name)
+        info = named and self.objects.info(f"{named.oid}^{{commit}}")
         if info is None:
             advice = "fetch it first (a shallow clone needs `git fetch --unshallow`; in CI, fetch-depth: 0)"
             if not self.shallow:
