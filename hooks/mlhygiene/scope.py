@@ -87,13 +87,18 @@ def between(
     A file that is added and deleted again inside the range is in it. An all-zero
     `base` is how git says that there was nothing before (githooks(5), pre-push).
     """
-    if not head.strip("0"):
+    if is_zero(head):
         coverage.note("the ref is deleted: nothing to judge")
         return
     tip = repository.commit(head)
-    known = repository.commit(base) if base.strip("0") else None
+    known = None if is_zero(base) else repository.commit(base)
     snapshot = RangeSnapshot(repository, tip, known)
     yield from _walk(repository, coverage, [tip, *([f"^{known}"] if known else [])], snapshot, keep)
+
+
+def is_zero(name: str) -> bool:
+    """Whether git says so that there is no commit; an empty name is a mistake in a script."""
+    return bool(name) and not name.strip("0")
 
 
 def unpushed(repository: Repository, coverage: Coverage, head: str, remote: str) -> Iterator[Subject]:

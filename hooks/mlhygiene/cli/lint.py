@@ -53,17 +53,19 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
     if arguments.to_ref is not None and arguments.from_ref is None:
         raise Refusal("--to-ref needs --from-ref")
     pathspecs = [os.fsencode(path) for path in arguments.paths]
-    if pathspecs and (arguments.from_ref or arguments.history):
+    if pathspecs and (arguments.from_ref is not None or arguments.history):
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
     default = "" if repository.top else "HEAD"
     if arguments.staged:
         return "staged", "", scope.staged(repository, coverage, pathspecs)
     if arguments.history:
         return "history", default, scope.history(repository, coverage)
-    if arguments.from_ref:
-        head = arguments.to_ref or "HEAD"
-        return "between", head, scope.between(repository, coverage, arguments.from_ref, head)
-    return "tree", arguments.rev or default, scope.tree(repository, coverage, pathspecs, arguments.rev)
+    if arguments.from_ref is not None:
+        head = "HEAD" if arguments.to_ref is None else arguments.to_ref
+        revision = default if scope.is_zero(head) else repository.commit(head)
+        return "between", revision, scope.between(repository, coverage, arguments.from_ref, head)
+    revision = default if arguments.rev is None else repository.commit(arguments.rev)
+    return "tree", revision, scope.tree(repository, coverage, pathspecs, arguments.rev)
 
 
 def _split(values: list[str]) -> list[str]:
