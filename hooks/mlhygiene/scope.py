@@ -123,12 +123,10 @@ def _walk(
     keep: Callable[[bytes], bool] = lambda _path: True,
 ) -> Iterator[Subject]:
     """Blobs, then the commit that brings them, for each commit of a range."""
+    if repository.shallow and _cut_short(repository, range_):
+        coverage.gap("a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)")
     walk = entries.changes(repository.place, range_)
     while window := list(_weighed(walk)):
-        if repository.cut.intersection(commit for commit, _ in window):
-            coverage.gap(
-                "a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
-            )
         flat = [entry for _, changed in window for entry in changed if keep(entry.path)]
         blobs = dict(zip(map(id, flat), _sized(repository, flat, snapshot, coverage), strict=True))
         for commit, changed in window:
@@ -138,6 +136,17 @@ def _walk(
             yield Commit(
                 commit, tuple(b for e, b in here if e.status == "A"), tuple(b for e, b in here if e.status != "A")
             )
+
+
+def _cut_short(repository: Repository, range_: Sequence[str]) -> bool:
+    """Whether a shallow clone lacks history that the range needs.
+
+    Where the known side is cut, too, it no longer hides what lies below: that shows as
+    a range which goes down to a root.
+    """
+    roots = entries.roots(repository.place, range_)
+    known = any(word.startswith(("^", "--not")) for word in range_)
+    return bool(roots) if known else not roots.isdisjoint(repository.cut)
 
 
 def _weighed(walk: Iterator[tuple[str, list[Entry]]]) -> Iterator[tuple[str, list[Entry]]]:

@@ -129,6 +129,11 @@ def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Ent
         raise GitError("git stopped while it walked the history: objects are missing; run `git fsck`")
 
 
+def roots(place: Place, range_: Sequence[str]) -> set[str]:
+    """The commits of a range that have no parent, or none left in a shallow clone."""
+    return set(place.run("rev-list", "--max-parents=0", *range_).decode().split())
+
+
 def _tokens(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """The NUL-separated output, in lists of what has arrived."""
     arriving = output(process)
