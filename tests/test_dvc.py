@@ -279,7 +279,7 @@ MARKERS = {
 
 
 @pytest.mark.parametrize(("path", "expected"), MARKERS.items(), ids=map(repr, MARKERS))
-def test_markers(path: bytes, expected: bool) -> None:  # noqa: FBT001
+def test_markers(path: bytes, expected: bool) -> None:
     assert dvc.is_marker(path) is expected
 
 

@@ -38,7 +38,7 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
 def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> Iterator[Subject]:
     """The named files as the index holds them: what pre-commit hands to a hook."""
     _top(repository)
-    wanted = dict.fromkeys(path for name in given if (path := _from_top(repository, name, coverage)) is not None)
+    wanted = dict.fromkeys(path for name in given if (path := from_top(repository, name, coverage)) is not None)
     listing = list(_listed(repository, wanted))
     snapshot = IndexSnapshot(repository, lambda: listing, base=repository.head)
     brought = _brought(repository)
@@ -101,11 +101,17 @@ def is_zero(name: str) -> bool:
     return bool(name) and not name.strip("0")
 
 
-def unpushed(repository: Repository, coverage: Coverage, head: str, remote: str) -> Iterator[Subject]:
+def unpushed(
+    repository: Repository,
+    coverage: Coverage,
+    head: str,
+    remote: str,
+    keep: Callable[[bytes], bool] = lambda _path: True,
+) -> Iterator[Subject]:
     """What a first push of a branch brings: all that no branch of the remote has."""
     tip = repository.commit(head)
     snapshot = RangeSnapshot(repository, tip, None)
-    yield from _walk(repository, coverage, [tip, "--not", f"--remotes={remote}"], snapshot)
+    yield from _walk(repository, coverage, [tip, "--not", f"--remotes={remote}"], snapshot, keep)
 
 
 def history(repository: Repository, coverage: Coverage) -> Iterator[Subject]:
@@ -227,7 +233,8 @@ def _top(repository: Repository) -> str:
     return repository.top
 
 
-def _from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | None:
+def from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | None:
+    """A name that the caller gave, as git has it; None outside the repository."""
     path = names.from_top(name, start=repository.place.folder, top=_top(repository))
     if path is None:
         coverage.note(f"{shown(os.fsencode(name))}: outside the repository, not judged")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import HERMETIC, Ran, Repo, tool
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Framework:
         return repo.run(self.program, *args, cwd=cwd, env=self.environment)
 
     def git(self, repo: Repo, *args: str, cwd: Path | None = None) -> Ran:
-        """git as a person runs it, hooks and all. What hooks say comes on either stream."""
+        """Git as a person runs it, hooks and all. What hooks say comes on either stream."""
         done = repo.run("git", *args, cwd=cwd, env=self.environment)
         return Ran(done.code, done.out + done.err, "")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB, Ran, Repo, tool
 from reading import found
 

@@ -130,7 +130,7 @@ class Project:
     @property
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        bin_folder = os.path.dirname(str(DVC))  # noqa: PTH120
+        bin_folder = os.path.dirname(str(DVC))
         identity = {f"GIT_{who}_{what}": "x@y" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         quiet = {"DVC_NO_ANALYTICS": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
         return own | identity | quiet | {"HOME": str(self.folder.parent), "PATH": f"{bin_folder}:{os.environ['PATH']}"}

@@ -39,16 +39,16 @@ def main(argv: Sequence[str]) -> int:
 def _dispatch(argv: Sequence[str]) -> int:
     if argv[:1] == ["hook"] and argv[1:2] and not argv[1].startswith("-"):
         # Every commit runs this: it does without argparse.
-        from mlhygiene.cli import hook  # noqa: PLC0415
+        from mlhygiene.cli import hook
 
         return hook.run(argv[1], argv[2:])
-    from mlhygiene.cli import arguments  # noqa: PLC0415
+    from mlhygiene.cli import arguments
 
     return arguments.run(argv)
 
 
 def _confess() -> None:
-    import traceback  # noqa: PLC0415 - only our own bugs need it
+    import traceback
 
     traceback.print_exc()
     print("mlhygiene: this is a bug of mlhygiene, not a finding: please report the lines above", file=sys.stderr)

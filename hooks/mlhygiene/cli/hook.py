@@ -78,28 +78,32 @@ def parse(argv: Sequence[str]) -> Arguments:
 def _scope(repository: Repository, coverage: Coverage, names: list[str]) -> tuple[str, Iterator[Subject]]:
     """What is judged follows from who calls: pre-commit says it in the environment."""
     base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    given = {path for name in names if (path := scope.from_top(repository, name, coverage)) is not None}
     if base and head:
-        return "between", scope.between(repository, coverage, base, head, _chosen(repository, base, head, names))
+        asked = (
+            entries.differing(repository.at_top, repository.commit(base), repository.commit(head)) if given else set()
+        )
+        return "between", scope.between(repository, coverage, base, head, _chosen(repository, asked, given))
     branch, remote = os.environ.get("PRE_COMMIT_LOCAL_BRANCH"), os.environ.get("PRE_COMMIT_REMOTE_NAME")
     if branch and remote:
-        return "between", scope.unpushed(repository, coverage, branch, remote)
+        asked = {entry.path for entry in entries.index(repository.at_top)} if given else set()
+        return "between", scope.unpushed(repository, coverage, branch, remote, _chosen(repository, asked, given))
     if names:
         _no_mistyped_option(repository, names)
         return "paths", scope.paths(repository, coverage, names)
     return "staged", scope.staged(repository, coverage)
 
 
-def _chosen(repository: Repository, base: str, head: str, names: list[str]) -> Callable[[bytes], bool]:
+def _chosen(repository: Repository, asked: set[bytes], given: set[bytes]) -> Callable[[bytes], bool]:
     """Leave out what the user's `files` and `exclude` leave out.
 
-    pre-commit hands over the names that differ between the ends of the range. One that
-    differs and was not handed over was left out on purpose; one that does not differ,
-    for example a file added and deleted again, was never asked about.
+    pre-commit hands over those of the names asked about that the worktree has and the
+    user wants. One that is there and was not handed over was left out on purpose; one
+    that is not there (deleted again, or on a branch that is not checked out) was never
+    put to the user's choice.
     """
-    if not names:
-        return lambda _path: True
-    given = {os.fsencode(name) for name in names}
-    left_out = entries.differing(repository.at_top, repository.commit(base), repository.commit(head)) - given
+    top = os.fsencode(repository.top or os.curdir)
+    left_out = {path for path in asked - given if os.path.lexists(os.path.join(top, path))}
     return lambda path: path not in left_out
 
 

@@ -110,7 +110,7 @@ class Repository:
 
     def scratch(self) -> str:
         """A new folder outside the repository, gone when the work ends."""
-        from tempfile import TemporaryDirectory  # noqa: PLC0415 - 8 ms that most runs never need
+        from tempfile import TemporaryDirectory
 
         return self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
 
