@@ -65,7 +65,7 @@ def parse(content: bytes, source: str) -> Config | None:
     pyproject = source.endswith("pyproject.toml")
     if pyproject and b"mlhygiene" not in content:
         return None
-    import tomllib
+    import tomllib  # 8 ms that a repository without a config never needs
 
     try:
         table: Any = tomllib.loads(content.decode("utf-8-sig"))
@@ -148,7 +148,7 @@ def _known(table: dict[str, object], known: Iterable[str], where: str) -> dict[s
 
 
 def _near(word: str, words: Sequence[str]) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only a mistake needs it
 
     near = get_close_matches(word, words, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""

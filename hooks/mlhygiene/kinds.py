@@ -122,7 +122,7 @@ def by_name(name: str) -> Kind | None:
     extension = basename.rpartition(".")[2] if "." in basename else ""
     if extension in EXTENSIONS:
         return EXTENSIONS[extension]
-    from identify.identify import tags_from_filename
+    from identify.identify import tags_from_filename  # 9 ms that a clean run never needs
 
     tags = tags_from_filename(basename)
     if not tags:

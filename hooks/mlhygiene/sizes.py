@@ -32,7 +32,7 @@ def parse_size(value: object) -> int:
 
 def shown_size(size: int) -> str:
     """Decimal units, one decimal: `48.1 MB`."""
-    from humanize import naturalsize
+    from humanize import naturalsize  # 7 ms that a clean run never needs
 
     text: str = naturalsize(size)
     return text

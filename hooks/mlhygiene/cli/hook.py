@@ -81,12 +81,14 @@ def _scope(repository: Repository, coverage: Coverage, names: list[str]) -> tupl
     given = {path for name in names if (path := scope.from_top(repository, name, coverage)) is not None}
     if base and head:
         asked = (
-            entries.differing(repository.at_top, repository.commit(base), repository.commit(head)) if given else set()
+            entries.differing(repository.at_top, repository.commit(base), repository.commit(head))
+            if given
+            else set[bytes]()
         )
         return "between", scope.between(repository, coverage, base, head, _chosen(repository, asked, given))
     branch, remote = os.environ.get("PRE_COMMIT_LOCAL_BRANCH"), os.environ.get("PRE_COMMIT_REMOTE_NAME")
     if branch and remote:
-        asked = {entry.path for entry in entries.index(repository.at_top)} if given else set()
+        asked = {entry.path for entry in entries.index(repository.at_top)} if given else set[bytes]()
         return "between", scope.unpushed(repository, coverage, branch, remote, _chosen(repository, asked, given))
     if names:
         _no_mistyped_option(repository, names)

@@ -79,7 +79,7 @@ def sequence(value: object) -> list[Any]:
 
 
 def _document(text: str) -> Document:
-    from ruamel.yaml import YAML
+    from ruamel.yaml import YAML  # 18 ms that a repository without DVC never needs
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 

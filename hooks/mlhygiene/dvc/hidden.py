@@ -40,7 +40,7 @@ def _spec(content: bytes) -> GitIgnoreSpec | None:
     patterns = [line for line in lines if line and not line.startswith("#")]
     if not patterns:
         return None
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec  # 25 ms that only a .dvcignore needs
 
     try:
         return GitIgnoreSpec.from_lines(patterns)

@@ -178,7 +178,7 @@ def _argument(path: bytes) -> str:
 def _widen(descriptor: int) -> None:
     """Let git run ahead of us where the system allows a wider pipe."""
     if sys.platform == "linux":
-        import fcntl
+        import fcntl  # not on Windows
 
         try:
             fcntl.fcntl(descriptor, SET_PIPE_SIZE, CHUNK)
