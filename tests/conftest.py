@@ -129,6 +129,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         **HERMETIC,
         "HOME": str(home),
         "USERPROFILE": str(home),
+        "PYTHONPATH": str(Path(__file__).parents[1] / "hooks"),
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_CACHE_HOME": str(home / "cache"),
         "GIT_CEILING_DIRECTORIES": str(home.parent),

@@ -1,0 +1,16 @@
+"""The templates that a scaffold is written from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def templates() -> Traversable:
+    """The template tree: inside the installed package, or at the root of a checkout."""
+    packaged = files("mlhygiene") / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"

@@ -1,0 +1,123 @@
+"""Every command and every claim in the documents is tried."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from ruamel.yaml import YAML
+
+import mlhygiene
+from mlhygiene import config
+from mlhygiene.hooks import HOOKS
+
+if TYPE_CHECKING:
+    from conftest import Repo
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[str]:
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+TRY, TESTS, HAND, SHOWN = blocks("console")
+
+
+@pytest.fixture
+def published(repo: Repo) -> Repo:
+    """A repository with a remote's main, as a pull request's CI job has it."""
+    repo.write("train.py", "print()\n").stage().commit()
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.write("README", "more\n").stage().commit()
+    return repo
+
+
+@pytest.mark.parametrize("command", commands(HAND))
+def test_a_command_for_the_hand_works(command: str, published: Repo) -> None:
+    words = shlex.split(command, comments=True)
+
+    ran = published.mlhygiene(*words[1:])
+
+    assert (words[0], ran.code, ran.err) == ("mlhygiene", 0, "")
+
+
+def test_the_report_is_written_where_the_readme_says(published: Repo) -> None:
+    published.mlhygiene("lint", "--history", "--format", "json", "--output", "report.json")
+
+    assert json.loads((published.root / "report.json").read_text("utf-8"))["scope"] == "history"
+
+
+def test_the_finding_that_the_readme_shows_is_what_is_printed(repo: Repo) -> None:
+    repo.write("models/model.pt", size=6_000_000).stage()
+    (command,) = commands(SHOWN)
+
+    ran = repo.mlhygiene(*shlex.split(command)[1:])
+
+    assert ran.out == SHOWN.partition("\n")[2]
+    assert ran.code == 1
+
+
+def test_the_line_that_runs_the_tests_is_what_the_gate_runs() -> None:
+    (line,) = commands(TESTS)
+    pattern = re.compile(r"^\$ (python3 -m venv .venv .*pytest.*)$", re.MULTILINE)
+
+    assert pattern.findall(README) == [line]
+    assert "s/^\\$ \\(python3 -m venv .venv .*pytest.*\\)/\\1/p" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_the_line_that_tries_it_installs_from_beside_and_lints() -> None:
+    (line,) = commands(TRY)
+
+    assert line.endswith("pip install --quiet ../mlhygiene && ~/.mlhygiene/bin/mlhygiene lint")
+
+
+def test_the_pre_commit_config_names_a_hook_and_this_version() -> None:
+    (block,) = blocks("yaml")
+    (repository,) = YAML(typ="safe", pure=True).load(block)["repos"]
+
+    assert repository["rev"] == f"v{mlhygiene.__version__}"
+    assert all(hook["id"] in HOOKS for hook in repository["hooks"])
+    assert len([line for line in block.splitlines() if not line.startswith("#")]) <= 7
+
+
+def test_the_config_example_is_a_config() -> None:
+    (block,) = blocks("toml")
+
+    assert config.parse(block.encode(), "pyproject.toml") is not None
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    (listed,) = re.findall(r"^dependencies = \[(.*?)\]", text, re.MULTILINE | re.DOTALL)
+
+    for name in re.findall(r'"([\w.]+)', listed):
+        assert f"| [{name}](" in README
+
+
+def test_every_link_into_the_checkout_leads_somewhere() -> None:
+    for document in (ROOT / "README.md", *(ROOT / ".github").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_workflow_action_is_pinned() -> None:
+    for workflow in (ROOT / ".github/workflows").glob("*.yml"):
+        for action in re.findall(r"uses: (\S+)", workflow.read_text("utf-8")):
+            assert re.fullmatch(r"[\w/.-]+@[0-9a-f]{40}", action)
+
+
+def test_the_version_is_one() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+
+    assert f'version = "{mlhygiene.__version__}"' in text
+    assert (ROOT / "CHANGELOG.md").read_text("utf-8").count("## [Unreleased]") == 1
