@@ -197,12 +197,10 @@ class Coverage:
 
     absent: int = 0
 
-    def missing(self, path: bytes) -> None:
-        """Count an object that a partial clone does not hold; the first is named."""
+    def missing(self, path: bytes, remedy: str) -> None:
+        """Count an object that the repository does not hold; the first is named."""
         if not self.absent:
-            self.gaps.append(
-                f"{shown(path)}: its content is not in this clone, not judged: run `git fetch --refetch --no-filter`"
-            )
+            self.gaps.append(f"{shown(path)}: its content is not in this clone, not judged: {remedy}")
         self.absent += 1
 
     def note(self, text: str) -> None:

@@ -131,7 +131,7 @@ def _walk(
     """Blobs, then the commit that brings them, for each commit of a range."""
     if repository.shallow and _cut_short(repository, range_):
         coverage.gap("a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)")
-    walk = entries.changes(repository.place, range_)
+    walk = entries.changes(repository.place, range_, repository.remedy)
     while window := list(_weighed(walk)):
         flat = [entry for _, changed in window for entry in changed if keep(entry.path)]
         blobs = dict(zip(map(id, flat), _sized(repository, flat, snapshot, coverage), strict=True))
@@ -182,7 +182,7 @@ def _sized(
     infos = repository.objects.infos([entry.oid for entry in window])
     for entry, info in zip(window, infos, strict=True):
         if info is None:
-            coverage.missing(entry.path)
+            coverage.missing(entry.path, repository.remedy)
             sized.append(None)
         else:
             sized.append(Blob(entry.path, entry.oid, info.size, entry.mode, snapshot, entry.commit))

@@ -29,20 +29,28 @@ class Markers:
     """What `.gitattributes` and DVC's files of one state say, each read once."""
 
     def __init__(self, repository: Repository, listing: Iterable[Entry]) -> None:
-        self._objects = repository.objects
+        self._repository = repository
         self.entries = [entry for entry in listing if is_marker(entry.path) and entry.status != "U"]
         self.attributes = [entry for entry in self.entries if entry.path.rpartition(b"/")[2] == ATTRIBUTES]
 
     @cached_property
     def lfs(self) -> bool:
         """Whether any attribute can be `filter=lfs`: a macro has to spell it, too."""
-        return any(b"lfs" in (self._objects.read(entry.oid) or b"") for entry in self.attributes)
+        return any(b"lfs" in content for content in self._contents(self.attributes))
 
     @cached_property
     def outs(self) -> dvc.Outs:
         files = [entry for entry in self.entries if dvc.is_marker(entry.path) and entry.mode != entries.LINK]
-        contents = self._objects.contents([entry.oid for entry in files])
-        return dvc.Outs({entry.path: content or b"" for entry, content in zip(files, contents, strict=True)})
+        paths = [entry.path for entry in files]
+        return dvc.Outs(dict(zip(paths, self._contents(files), strict=True)))
+
+    def _contents(self, files: Sequence[Entry]) -> list[bytes]:
+        """What the files say; one that is missing leaves all its neighbours unjudged."""
+        contents = self._repository.objects.contents([entry.oid for entry in files])
+        for entry, content in zip(files, contents, strict=True):
+            if content is None:
+                raise self._repository.lacking(entry.path)
+        return [content for content in contents if content is not None]
 
     @property
     def storage(self) -> Storage:

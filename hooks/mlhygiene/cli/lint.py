@@ -55,7 +55,7 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
     pathspecs = [os.fsencode(path) for path in arguments.paths]
     if pathspecs and (arguments.from_ref is not None or arguments.history):
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
-    default = "" if repository.top else "HEAD"
+    default = "" if repository.top else repository.head or "HEAD"
     if arguments.staged:
         return "staged", "", scope.staged(repository, coverage, pathspecs)
     if arguments.history:

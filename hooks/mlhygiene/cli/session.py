@@ -29,7 +29,7 @@ def settings(repository: Repository, revision: str = "", path: str | None = None
     if path is not None:
         return _named(path)
     for name in config.FILES:
-        content = repository.objects.read(f"{revision}:{name}")
+        content = repository.file(name, revision)
         found = content is not None and config.parse(content, name)
         if found:
             return found

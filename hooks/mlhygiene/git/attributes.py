@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 from itertools import accumulate
@@ -59,32 +58,13 @@ def of_entries(repository: Repository, entries: Iterable[Entry], *, ignore_case:
     """Attributes out of the given `.gitattributes` entries alone.
 
     git before 2.40 cannot be asked for the attributes of a revision, and no git can be
-    told to pass over `info/attributes`. A scratch repository outside this one has none:
-    its index holds the entries, its objects are the real ones.
+    told to pass over `info/attributes`. A repository of our own has none: its index holds
+    the entries, its objects are the real ones.
     """
-    folder = repository.scratch()
-    place = _scratch_place(repository, folder)
+    place = repository.aside()
     listing = b"".join(b"%s %s\t%s\0" % (e.mode.encode(), e.oid.encode(), e.path) for e in entries)
     place.run("update-index", "-z", "--index-info", given=listing)
     return repository.closing(Attributes(place, *NEUTRAL, *CASE[ignore_case], *CHECK, "--cached"))
-
-
-def _scratch_place(repository: Repository, folder: str) -> Place:
-    os.mkdir(os.path.join(folder, "refs"))
-    with open(os.path.join(folder, "HEAD"), "w", encoding="ascii") as head:
-        head.write("ref: refs/heads/none\n")
-    with open(os.path.join(folder, "config"), "w", encoding="ascii") as config:
-        config.write(f"[core]\nrepositoryformatversion = 1\n[extensions]\nobjectformat = {repository.object_format}\n")
-    environment = {
-        **repository.place.environment,
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_DIR": folder,
-        "GIT_INDEX_FILE": os.path.join(folder, "index"),
-        "GIT_OBJECT_DIRECTORY": repository.objects_folder,
-    }
-    for name in ("GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX"):
-        environment.pop(name, None)
-    return Place(folder, environment)
 
 
 class History:
@@ -118,6 +98,8 @@ class History:
         wanted = dict.fromkeys((commit, folder) for commit, path in places for folder in _folders(path))
         names = [f"{commit}:{_text(folder)}.gitattributes" for commit, folder in wanted]
         infos = dict(zip(wanted, self._repository.objects.infos(names), strict=True))
+        if self._repository.partial:
+            self._all_here([place for place, info in infos.items() if info is None])
         states = dict[State, list[tuple[str, bytes]]]()
         for commit, path in places:
             found = ((folder, infos[commit, folder]) for folder in _folders(path))
@@ -143,6 +125,13 @@ class History:
         if entry.oid not in self._contents:
             self._contents[entry.oid] = self._repository.objects.read(entry.oid) or b""
         return self._contents[entry.oid]
+
+    def _all_here(self, places: list[tuple[str, bytes]]) -> None:
+        """Tell a `.gitattributes` that a partial clone lacks from one that never was."""
+        trees = self._repository.objects.contents([f"{commit}:{_text(folder[:-1])}" for commit, folder in places])
+        for (_, folder), tree in zip(places, trees, strict=True):
+            if b" .gitattributes\0" in (tree or b""):
+                raise self._repository.lacking(folder + b".gitattributes")
 
 
 def _folders(path: bytes) -> list[bytes]:

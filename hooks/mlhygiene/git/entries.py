@@ -108,7 +108,7 @@ def differing(place: Place, base: str, head: str) -> set[bytes]:
     return set(place.run("diff-tree", *flags, fork, head).split(b"\0")[:-1])
 
 
-def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Entry]]]:
+def changes(place: Place, range_: Sequence[str], remedy: str) -> Iterator[tuple[str, list[Entry]]]:
     """Each commit of a range and what it adds over every one of its parents.
 
     `range_` is what git-rev-list(1) understands. A merge brings only what differs from
@@ -126,7 +126,7 @@ def changes(place: Place, range_: Sequence[str]) -> Iterator[tuple[str, list[Ent
         trees.stdout.close()
         codes = trees.wait(), revisions.wait()
     if any(codes):
-        raise GitError("git stopped while it walked the history: objects are missing; run `git fsck`")
+        raise GitError(f"git stopped while it walked the history: objects are missing: {remedy}")
 
 
 def roots(place: Place, range_: Sequence[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlhygiene.git.process import Place
 
 CHUNK = 1 << 16
+FROM_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:[:^]|$)")
 # What fits the smallest pipe (Windows: 4 KiB) can be written before the answer is read.
 PIPE = 4096
 
@@ -28,25 +30,29 @@ class Info(NamedTuple):
 
 
 class Objects:
-    """Sizes and contents by name. One process from git 2.36 on, two before."""
+    """Sizes and contents by name. One process from git 2.36 on, two before.
 
-    def __init__(self, place: Place) -> None:
+    In a partial clone objects are read where nothing can fetch them, and `named` is the
+    place that knows the refs and the index.
+    """
+
+    def __init__(self, place: Place, *, named: Place | None = None) -> None:
         self._place = place
+        self._named = named
         self._command: bool | None = None
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ahead: dict[str, bytes] = {}
-        self.present: frozenset[str] | None = None
 
     def infos(self, names: Sequence[str]) -> list[Info | None]:
         """What each name stands for, in order; None where the object is missing."""
-        asked = [name for name in names if "\n" not in name and self._here(name)]
+        asked = [name for name in names if "\n" not in name]
         out = self._ask("info", asked)
         found = {name: _info(out.readline()) for name in asked}
         return [self.info(name) if "\n" in name else found.get(name) for name in names]
 
     def contents(self, names: Sequence[str]) -> list[bytes | None]:
         """The whole content of each name, in order; None where the object is missing."""
-        asked = [name for name in dict.fromkeys(names) if self._here(name)]
+        asked = list(dict.fromkeys(names))
         out = self._ask("contents", asked)
         found = {name: _content(out) for name in asked}
         return [found.get(name) for name in names]
@@ -54,8 +60,8 @@ class Objects:
     def info(self, name: str) -> Info | None:
         """What a name such as `HEAD^{commit}` or `:path` stands for."""
         if "\n" in name:
-            code, out, _ = self._place.ask("rev-parse", "--verify", "--quiet", name)
-            return self.info(out.decode().strip()) if code == 0 else None
+            oid = self.named(name)
+            return self.info(oid) if oid else None
         return _info(self._ask("info", [name]).readline())
 
     def read(self, name: str) -> bytes | None:
@@ -87,9 +93,16 @@ class Objects:
             process.communicate()
         self._running.clear()
 
-    def _here(self, name: str) -> bool:
-        """Whether asking for an object cannot make a partial clone fetch it."""
-        return self.present is None or ":" in name or name in self.present
+    def named(self, name: str) -> str | None:
+        """What a name stands for, whether the object is here or not."""
+        code, out, _ = (self._named or self._place).ask("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        return out.decode().split()[-1] if code == 0 else None
+
+    def _sayable(self, name: str) -> str:
+        """A name that means the same where objects are read: there is neither ref nor index."""
+        if self._named is None or FROM_OID.match(name):
+            return name
+        return self.named(name) or name
 
     def _ask(self, verb: str, names: Sequence[str]) -> IO[bytes]:
         """Send names to the process that answers `verb`; hand back its output."""
@@ -97,7 +110,7 @@ class Objects:
             self._command = self._speaks()
         process = self._process("command" if self._command else verb)
         prefix = f"{verb} " if self._command else ""
-        request = "".join([f"{prefix}{name}\n" for name in names]).encode("utf-8", "surrogateescape")
+        request = "".join([f"{prefix}{self._sayable(name)}\n" for name in names]).encode("utf-8", "surrogateescape")
         if names and self._command:
             request += b"flush\n"
         if len(request) <= PIPE:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mlhygiene.git import entries
+from mlhygiene.git import aside, entries
 from mlhygiene.git.objects import Objects
 from mlhygiene.git.process import MERGING, GitError, Place, here
-from mlhygiene.model import Refusal
+from mlhygiene.model import Refusal, shown
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -62,6 +62,8 @@ class Repository:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def __post_init__(self) -> None:
+        if self.partial:
+            self.objects = Objects(self.aside(), named=self.place)
         self._closing.callback(self.objects.close)
 
     @classmethod
@@ -108,11 +110,29 @@ class Repository:
         self._closing.callback(process.close)
         return process
 
-    def scratch(self) -> str:
-        """A new folder outside the repository, gone when the work ends."""
+    def aside(self) -> Place:
+        """A new repository that shares nothing but the objects, gone when the work ends."""
         from tempfile import TemporaryDirectory  # 8 ms that most runs never need
 
-        return self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
+        folder = self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
+        environment = self.place.environment
+        return aside.begin(folder, environment, objects=self.objects_folder, object_format=self.object_format)
+
+    @property
+    def remedy(self) -> str:
+        """What brings back the content that is not here."""
+        return "run `git fetch --refetch --no-filter`" if self.partial else "run `git fsck` to see what is broken"
+
+    def lacking(self, path: bytes) -> GitError:
+        """The word that nothing can be judged without the content of a file."""
+        return GitError(f"{shown(path)}: its content is not in this clone: {self.remedy}")
+
+    def file(self, path: str, revision: str = "") -> bytes | None:
+        """A file of the index, or of a revision; None where there is none."""
+        content = self.objects.read(f"{revision}:{path}")
+        if content is None and self.partial and self.objects.named(f"{revision}:{path}"):
+            raise self.lacking(path.encode())
+        return content
 
     def commit(self, name: str) -> str:
         """The commit that a ref, a tag or an abbreviated hash names."""
