@@ -45,10 +45,8 @@ class Objects:
 
     def infos(self, names: Sequence[str]) -> list[Info | None]:
         """What each name stands for, in order; None where the object is missing."""
-        asked = [name for name in names if "\n" not in name]
-        out = self._ask("info", asked)
-        found = {name: _info(out.readline()) for name in asked}
-        return [self.info(name) if "\n" in name else found.get(name) for name in names]
+        out = self._ask("info", names)
+        return [_info(out.readline()) for _ in names]
 
     def contents(self, names: Sequence[str]) -> list[bytes | None]:
         """The whole content of each name, in order; None where the object is missing."""
@@ -59,9 +57,6 @@ class Objects:
 
     def info(self, name: str) -> Info | None:
         """What a name such as `HEAD^{commit}` or `:path` stands for."""
-        if "\n" in name:
-            oid = self.named(name)
-            return self.info(oid) if oid else None
         return _info(self._ask("info", [name]).readline())
 
     def read(self, name: str) -> bytes | None:
@@ -99,7 +94,9 @@ class Objects:
         return out.decode().split()[-1] if code == 0 else None
 
     def _sayable(self, name: str) -> str:
-        """A name that means the same where objects are read: there is neither ref nor index."""
+        """A name that fits a line, and means the same where a partial clone's objects are read."""
+        if "\n" in name:
+            return self.named(name) or ""
         if self._named is None or FROM_OID.match(name):
             return name
         return self.named(name) or name
