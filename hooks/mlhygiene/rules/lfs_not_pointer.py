@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
+# git cannot read attributes out of a pointer: to restage this file would undo all of LFS.
+# `git lfs fsck` passes it over, too.
+ATTRIBUTES = b".gitattributes"
+
+
 @dataclass(frozen=True, kw_only=True)
 class LfsNotPointer(BlobRule):
     """Raw bytes on an LFS path.
@@ -35,7 +40,7 @@ class LfsNotPointer(BlobRule):
         return lfs.may_be_pointer(blob.size)
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if not blob.size or not blob.regular or blob.snapshot.filter(blob) != "lfs":
+        if not blob.size or not blob.regular or blob.basename == ATTRIBUTES or blob.snapshot.filter(blob) != "lfs":
             return
         if blob.size < lfs.CUTOFF and lfs.looks_like_pointer(blob.read()):
             return
