@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene import scope
@@ -28,6 +28,7 @@ class Arguments:
     names: list[str]
     config: str | None = None
     max_kib: int | None = None
+    options: list[str] = field(default_factory=list)
 
 
 def run(identifier: str, argv: Sequence[str]) -> int:
@@ -37,6 +38,7 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     arguments = parse(argv)
     coverage = Coverage()
     with Repository.find() as repository:
+        _no_file_as_option(repository, arguments.options)
         chosen = settings(repository, path=arguments.config)
         if arguments.max_kib is not None:
             limit = arguments.max_kib * KIB
@@ -58,12 +60,11 @@ def parse(argv: Sequence[str]) -> Arguments:
     arguments, rest = Arguments([]), list(argv)
     while rest and rest[0].startswith("--"):
         option, has_value, value = rest[0].partition("=")
-        if option == "--enforce-all":
-            rest.pop(0)
-            continue
-        if option not in {"--maxkb", "--config"}:
+        if option not in {"--maxkb", "--config", "--enforce-all"}:
             break
-        rest.pop(0)
+        arguments.options.append(rest.pop(0))
+        if option == "--enforce-all":
+            continue
         value = value if has_value else rest.pop(0) if rest else ""
         if option == "--config":
             arguments.config = value
@@ -71,8 +72,9 @@ def parse(argv: Sequence[str]) -> Arguments:
             arguments.max_kib = int(value)
         else:
             raise Refusal(f"--maxkb: {value!r} is not a number of KiB")
-    arguments.names = rest[1:] if rest[:1] == ["--"] else rest
-    return arguments
+    if rest[:1] == ["--"]:
+        return replace(arguments, names=rest[1:], options=[])
+    return replace(arguments, names=rest)
 
 
 def _scope(repository: Repository, coverage: Coverage, names: list[str]) -> tuple[str, Iterator[Subject]]:
@@ -109,7 +111,15 @@ def _chosen(repository: Repository, asked: set[bytes], given: set[bytes]) -> Cal
     return lambda path: path not in left_out
 
 
+def _no_file_as_option(repository: Repository, options: Sequence[str]) -> None:
+    """A file called `--maxkb=999999` must not lift the limit for all the others."""
+    for option in options if repository.top else ():
+        if repository.objects.info(f":./{option}") is not None:
+            name = shown(os.fsencode(option))
+            raise Refusal(f"{name}: an option, and a file in the index, too: end the hook's options with `args: [--]`")
+
+
 def _no_mistyped_option(repository: Repository, names: Sequence[str]) -> None:
     for name in names:
-        if name.startswith("--") and repository.objects.info(f":{name}") is None:
+        if name.startswith("--") and repository.objects.info(f":./{name}") is None:
             raise Refusal(f"{shown(os.fsencode(name))}: no such option, and no such file in the index")
