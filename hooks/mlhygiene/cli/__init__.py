@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _dispatch(argv: Sequence[str]) -> int:
-    if argv[:1] == ["hook"] and argv[1:2] and not argv[1].startswith("-"):
+    if argv[:1] == ["hook"] and argv[1:2] and not argv[1].startswith("-") and argv[2:] not in (["--help"], ["-h"]):
         # Every commit runs this: it does without argparse.
         from mlhygiene.cli import hook
 
