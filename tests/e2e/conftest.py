@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ import pytest
 from conftest import HERMETIC, Ran, Repo, tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 CHECKOUT = Path(__file__).parents[2]
 # Until `mlhygiene` generates its own; then the one at the root is read.
@@ -34,6 +35,30 @@ MANIFEST = """\
 def environment(environment: dict[str, str]) -> dict[str, str]:
     """`python -m mlhygiene` is this checkout's."""
     return {**environment, "PYTHONPATH": str(CHECKOUT / "hooks")}
+
+
+UNEXPECTED = re.compile(r'^pointer: unexpectedGitObject: ("(?:[^"\\]|\\.)*") ', re.MULTILINE)
+NONCANONICAL = re.compile(r"^pointer: nonCanonicalPointer: .*\(blob ([0-9a-f]+)\)", re.MULTILINE)
+
+
+@pytest.fixture
+def fsck(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Repo], set[str]]:
+    """The paths that `git lfs fsck --pointers` complains of in HEAD. Asked of a copy: it writes hooks."""
+    tool("git-lfs")
+
+    def complaints(repo: Repo) -> set[str]:
+        copy = Repo(tmp_path_factory.mktemp("fsck") / "copy", repo.environment)
+        shutil.copytree(repo.root, copy.root, symlinks=True)
+        ran = copy.run("git", "lfs", "fsck", "--pointers", "HEAD")
+        assert ran.code in {0, 1}, ran
+        oids = set(NONCANONICAL.findall(ran.out))
+        rows = (row.split(" ", 2)[2].partition("\t") for row in copy.git("ls-tree", "-rz", "HEAD").split("\0") if row)
+        told = {path for oid, _, path in rows if oid in oids}
+        told |= {json.loads(name) for name in UNEXPECTED.findall(ran.out)}
+        assert bool(told) == bool(ran.code), ran
+        return told
+
+    return complaints
 
 
 @dataclass(frozen=True)
