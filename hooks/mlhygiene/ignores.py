@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Blob
+from mlhygiene.patterns import spec
 from mlhygiene.rule import matching
 
 if TYPE_CHECKING:
@@ -40,16 +41,12 @@ class Ignores:
         if path is None:
             return False
         name = path.decode("utf-8", "surrogateescape")
-        return any(finding.rule.code in codes and spec.match_file(name) for spec, codes in self._specs)
+        return any(finding.rule.code in codes and each.match_file(name) for each, codes in self._specs)
 
     @cached_property
     def _specs(self) -> list[tuple[GitIgnoreSpec, set[str]]]:
-        if not self.per_path:
-            return []
-        from pathspec import GitIgnoreSpec  # 25 ms that only patterns need
-
         return [
-            (GitIgnoreSpec.from_lines([pattern]), {rule.code for key in reasons for rule in matching(key)})
+            (spec(pattern), {rule.code for key in reasons for rule in matching(key)})
             for pattern, reasons in self.per_path.items()
         ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from mlhygiene.patterns import spec
 from mlhygiene.sizes import SCHEMA as SIZE_SCHEMA
 from mlhygiene.sizes import parse_size
 
@@ -23,7 +24,7 @@ class Limits:
 
     def of(self, name: str) -> int | None:
         """The limit of the last pattern that matches, or None."""
-        return next((limit for spec, limit in self._specs if spec.match_file(name)), None)
+        return next((limit for each, limit in self._specs if each.match_file(name)), None)
 
     @cached_property
     def lowest(self) -> int | None:
@@ -31,11 +32,7 @@ class Limits:
 
     @cached_property
     def _specs(self) -> list[tuple[GitIgnoreSpec, int]]:
-        if not self.pairs:
-            return []
-        from pathspec import GitIgnoreSpec  # 25 ms that only patterns need
-
-        return [(GitIgnoreSpec.from_lines([pattern]), limit) for pattern, limit in reversed(self.pairs)]
+        return [(spec(pattern), limit) for pattern, limit in reversed(self.pairs)]
 
 
 def parse_limits(value: object) -> Limits:
