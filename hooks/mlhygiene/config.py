@@ -72,7 +72,7 @@ def parse(content: bytes, source: str) -> Config | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(f"{source}: not valid TOML: {error}") from error
     if pyproject:
-        table = table.get("tool", {}).get("mlhygiene")
+        table = _table(table.get("tool", {}), f"{source}: tool").get("mlhygiene")
         if table is None:
             return None
         source += " [tool.mlhygiene]"
