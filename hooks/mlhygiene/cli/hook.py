@@ -28,7 +28,7 @@ class Arguments:
     names: list[str]
     config: str | None = None
     max_kib: int | None = None
-    options: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list[str])
 
 
 def run(identifier: str, argv: Sequence[str]) -> int:
