@@ -6,7 +6,7 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.git import entries, names
+from mlhygiene.git import entries
 from mlhygiene.model import Blob, Commit, Refusal, shown
 from mlhygiene.snapshot import SPECS, IndexSnapshot, RangeSnapshot
 
@@ -235,7 +235,8 @@ def _top(repository: Repository) -> str:
 
 def from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | None:
     """A name that the caller gave, as git has it; None outside the repository."""
-    path = names.from_top(name, start=repository.place.folder, top=_top(repository))
+    _top(repository)
+    path = repository.names.from_top(name)
     if path is None:
         coverage.note(f"{shown(os.fsencode(name))}: outside the repository, not judged")
     return path

@@ -122,9 +122,10 @@ class IndexSnapshot(_Reader):
         if not self.markers.lfs:
             return None
         if blob.path not in self._filters:
-            paths = [other.path for other in self._window if other.regular] or [blob.path]
+            window = [other.path for other in self._window if other.regular]
+            paths = window if blob.path in window else [blob.path]
             self._filters = dict(zip(paths, self._judged.filters(paths), strict=True))
-        return self._filters[blob.path] if blob.path in self._filters else self._judged.filters([blob.path])[0]
+        return self._filters[blob.path]
 
     def caseless_filter(self, blob: Blob, /) -> str | None:
         return self._caseless.filters([blob.path])[0] if self.markers.lfs else None

@@ -54,10 +54,23 @@ def _named(path: str) -> Config:
 def judged(
     scope: str, subjects: Iterable[Subject], rules: Sequence[AnyRule], chosen: Config, coverage: Coverage
 ) -> Report:
-    """Judge a stream of subjects; the findings come in order, once each."""
+    """Judge a stream of subjects; the findings come in order, once each.
+
+    History comes newest first. What several commits bring in the same way, by a
+    cherry-pick or by a revert of a revert, is told of the first of them alone.
+    """
     ignores = Ignores(chosen.per_path)
-    findings = sorted(ignores.keep(judge(subjects, rules)), key=report.order)
-    return Report(scope, findings, coverage, ignores.ignored)
+    found = {
+        (
+            finding.rule.code,
+            finding.location.path,
+            finding.location.line,
+            finding.message,
+            finding.subject.identity,
+        ): finding
+        for finding in ignores.keep(judge(subjects, rules))
+    }
+    return Report(scope, sorted(found.values(), key=report.order), coverage, ignores.ignored)
 
 
 def tell(coverage: Coverage) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mlhygiene.git import aside, entries
+from mlhygiene.git.names import Names
 from mlhygiene.git.objects import Objects
 from mlhygiene.git.process import MERGING, GitError, Place, here
 from mlhygiene.model import Refusal, shown
@@ -155,6 +156,11 @@ class Repository:
         for name in environment.keys() & RELATIVE:
             environment[name] = os.path.join(os.path.abspath(self.place.folder), environment[name])
         return Place(self.top, environment)
+
+    @cached_property
+    def names(self) -> Names:
+        """What callers name, from where they stand. Only where there is a worktree."""
+        return Names(self.place.folder, self.top or os.curdir)
 
     @cached_property
     def empty_tree(self) -> str:
