@@ -1,4 +1,4 @@
-"""A bare repository of our own outside the real one: its objects, none of its settings."""
+"""Places outside the repository: what git would write goes there, what it must not know is not there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def begin(folder: str, environment: Mapping[str, str], *, objects: str, object_format: str) -> Place:
-    """Make an empty folder into such a repository. Its index is its own.
+    """Make an empty folder into a bare repository that shares nothing but the objects.
 
     It has no `info/attributes`, no sparse checkout, and no promisor: what is missing in
     a partial clone is missing here, and no git can be moved to fetch it.
@@ -30,3 +30,21 @@ def begin(folder: str, environment: Mapping[str, str], *, objects: str, object_f
     }
     theirs = ("GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_PREFIX")
     return Place(folder, {name: value for name, value in environment.items() if name not in theirs} | ours)
+
+
+def diverted(place: Place, folder: str, objects: str) -> Place:
+    """The same place, where objects that git writes end in a folder that is thrown away.
+
+    To expand a sparse index git makes the trees of what is staged, even for `ls-files`.
+    """
+    alternates = [_quoted(objects), place.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")]
+    ours = {
+        "GIT_OBJECT_DIRECTORY": folder,
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(filter(None, alternates)),
+    }
+    return Place(place.folder, {**place.environment, **ours})
+
+
+def _quoted(path: str) -> str:
+    """A path that may hold the separator: git(1), GIT_ALTERNATE_OBJECT_DIRECTORIES."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -63,6 +63,9 @@ class Repository:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def __post_init__(self) -> None:
+        if os.path.exists(os.path.join(self.git_folder, "info", "sparse-checkout")):
+            self.place = aside.diverted(self.place, self._folder(), self.objects_folder)
+            self.objects = Objects(self.place)
         if self.partial:
             self.objects = Objects(self.aside(), named=self.place)
         self._closing.callback(self.objects.close)
@@ -113,11 +116,13 @@ class Repository:
 
     def aside(self) -> Place:
         """A new repository that shares nothing but the objects, gone when the work ends."""
+        environment = self.place.environment
+        return aside.begin(self._folder(), environment, objects=self.objects_folder, object_format=self.object_format)
+
+    def _folder(self) -> str:
         from tempfile import TemporaryDirectory  # 8 ms that most runs never need
 
-        folder = self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
-        environment = self.place.environment
-        return aside.begin(folder, environment, objects=self.objects_folder, object_format=self.object_format)
+        return self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
 
     @property
     def remedy(self) -> str:
