@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Coverage, Snapshot, Subject
 
+# How git writes "no commit"; a branch may well be called `0`, and a variable be empty.
+NOTHING = re.compile(r"0{40}(?:0{24})?")
 # How many files are sized, read ahead and asked after at once.
 WINDOW = 2048
 
@@ -97,8 +100,8 @@ def between(
 
 
 def is_zero(name: str) -> bool:
-    """Whether git says so that there is no commit; an empty name is a mistake in a script."""
-    return bool(name) and not name.strip("0")
+    """Whether git says so that there is no commit. A branch may be called 0."""
+    return NOTHING.fullmatch(name) is not None
 
 
 def unpushed(
