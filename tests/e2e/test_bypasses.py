@@ -305,3 +305,65 @@ def test_enforce_all_judges_a_committed_file_as_the_peer_does(repo: Repo) -> Non
     theirs = repo.run(tool("check-added-large-files"), "--enforce-all", "--maxkb=500", "model.pt")
 
     assert ours.code == theirs.code == 1
+
+
+def of_sha256(repo: Repo) -> Repo:
+    other = Repo(repo.root.parent / "sha256", repo.environment)
+    other.root.mkdir()
+    other.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256")
+    return other
+
+
+def shared(repo: Repo) -> Repo:
+    """A clone that borrows its objects."""
+    repo.write("README", "a project\n").stage().commit()
+    repo.git("clone", "--quiet", "--shared", ".", "../shared")
+    return Repo(repo.root.parent / "shared", repo.environment)
+
+
+def linked(repo: Repo) -> Repo:
+    repo.write("README", "a project\n").stage().commit()
+    repo.git("worktree", "add", "-q", "../linked", "-b", "exp/wider")
+    return Repo(repo.root.parent / "linked", repo.environment)
+
+
+def sparse(repo: Repo) -> Repo:
+    repo.write("kept/a.py", "1\n").write("left/out/b.py", "1\n").stage().commit()
+    repo.git("sparse-checkout", "set", "--cone", "--sparse-index", "kept")
+    return repo
+
+
+def with_its_index_elsewhere(repo: Repo) -> Repo:
+    return Repo(repo.root, {**repo.environment, "GIT_INDEX_FILE": str(repo.root.parent / "index")})
+
+
+def bare_with_a_worktree(repo: Repo) -> Repo:
+    """Dotfiles' way: a bare repository whose worktree is named by the environment."""
+    folder = str(repo.root.parent / "bare.git")
+    repo.git("init", "--quiet", "--bare", "--initial-branch=main", folder)
+    return Repo(repo.root, {**repo.environment, "GIT_DIR": folder, "GIT_WORK_TREE": str(repo.root)})
+
+
+MAKES = [of_sha256, shared, linked, sparse, with_its_index_elsewhere, bare_with_a_worktree]
+
+
+@pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("local", [False, True], ids=["", "info/attributes"])
+def test_a_repository_of_any_make_is_judged_alike(repo: Repo, make: Callable[[Repo], Repo], local: bool) -> None:  # noqa: FBT001
+    made = make(repo)
+    if local:
+        info = made.root / made.git("rev-parse", "--git-path", "info/attributes")
+        info.parent.mkdir(exist_ok=True)
+        info.write_text("*.pt filter=lfs\n")
+    made.write("kept/.gitattributes", "*.bin filter=lfs\n").write("kept/model.bin", size=2 * MB).stage()
+    made.write("kept/model.pt", size=2 * MB).stage()
+    expected = {"kept/model.bin MLH101", "kept/model.bin MLH102", "kept/model.pt MLH101"}
+
+    named = made.mlhygiene("hook", "large-files", "model.bin", "model.pt", cwd=made.root / "kept")
+    unnamed = made.mlhygiene("hook", "large-files")
+    tree = made.mlhygiene("lint")
+    made.commit()
+    history = made.mlhygiene("lint", "--history")
+
+    for ran in (named, unnamed, tree, history):
+        assert (ran.code, found(ran.out)) == (1, expected), ran.err
