@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from conftest import Repo
-
     from mlhygiene.model import Subject
 
 # Far more than any of these stories takes: a hang is a failure, not a wait.
@@ -119,7 +118,10 @@ class Look:
         env: Mapping[str, str] | None = None,
     ) -> Seen:
         coverage = Coverage()
-        with standing(cwd or self.repo.root, {**self.repo.environment, **(env or {})}), Repository.find(folder) as found:
+        with (
+            standing(cwd or self.repo.root, {**self.repo.environment, **(env or {})}),
+            Repository.find(folder) as found,
+        ):
             subjects = list(judge(found, coverage, *args))
             return _seen(subjects, coverage)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from look import HOOKS, Look
 
 if TYPE_CHECKING:

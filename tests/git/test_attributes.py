@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from look import Look, begin, child, told
 
+from look import Look, begin, child, told
 from mlhygiene import scope
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def test_case_counts_on_every_machine(begun: Repo, level: str) -> None:
 
 
 def test_a_byte_order_mark_hides_the_first_line_as_it_does_in_a_fresh_clone(begun: Repo) -> None:
-    """git reads past the mark in a worktree, and not in an index, which is what a checkout asks."""
+    """Git reads past the mark in a worktree, and not in an index, which is what a checkout asks."""
     begun.put(".gitattributes", b"\xef\xbb\xbf" + LFS)
 
     told_by_git = begun.git("check-attr", "--cached", "filter", "model.pt").rpartition(" ")[2]
@@ -254,22 +254,39 @@ def test_a_submodule_has_attributes_of_its_own(begun: Repo) -> None:
     assert Look(begun).filters(scope.tree, cwd=begun.root / "module")[b"part.pt", None] is None
 
 
-def test_each_commit_is_judged_by_its_own_attributes(repo: Repo, look: Look) -> None:
+def _end(repo: Repo) -> str:
+    """A commit that has none of the files any more: each is judged by the commit that brought it."""
+    repo.git("read-tree", "--empty")
+    return repo.commit()
+
+
+def test_a_file_that_is_gone_is_judged_by_the_attributes_of_its_commit(repo: Repo, look: Look) -> None:
     raw = repo.put("model.pt", b"raw").commit()
     attribute = repo.put(".gitattributes", LFS).put("new.pt", b"raw").commit()
-    gone = repo.put(".gitattributes", b"").put("last.pt", b"raw").commit()
+    without = repo.put(".gitattributes", b"").put("last.pt", b"raw").commit()
+    end = _end(repo)
 
     filters = look.filters(scope.history)
 
     assert filters[b"model.pt", raw] is None
     assert filters[b"new.pt", attribute] == "lfs"
-    assert filters[b"last.pt", gone] is None
-    assert look.filters(scope.between, raw, gone)[b"new.pt", attribute] == "lfs"
+    assert filters[b"last.pt", without] is None
+    assert look.filters(scope.between, raw, end)[b"new.pt", attribute] == "lfs"
 
 
-def test_each_commit_is_judged_by_its_own_attributes_of_each_folder(repo: Repo, look: Look) -> None:
+def test_a_file_that_is_still_there_is_judged_by_the_attributes_of_the_tip(repo: Repo, look: Look) -> None:
+    first = repo.put("model.pt", b"raw").put("other.pt", b"raw").commit()
+    repo.put(".gitattributes", LFS).put("other.pt", b"changed").commit()
+
+    filters = look.filters(scope.history)
+
+    assert (filters[b"model.pt", first], filters[b"other.pt", first]) == ("lfs", None)
+
+
+def test_each_folder_has_attributes_of_its_own_in_each_commit(repo: Repo, look: Look) -> None:
     one = repo.put("a/.gitattributes", LFS).put("a/x.pt", b"raw").put("b/x.pt", b"raw").commit()
     two = repo.put("b/.gitattributes", LFS).put("a/y.pt", b"raw").put("b/y.pt", b"raw").commit()
+    _end(repo)
 
     filters = look.filters(scope.history)
 
@@ -277,16 +294,30 @@ def test_each_commit_is_judged_by_its_own_attributes_of_each_folder(repo: Repo, 
     assert [filters[path, two] for path in (b"a/y.pt", b"b/y.pt")] == ["lfs", "lfs"]
 
 
-def test_more_states_of_attributes_than_are_kept_open_are_told_apart(repo: Repo, look: Look) -> None:
+def test_many_states_of_attributes_are_told_apart(repo: Repo, look: Look) -> None:
     commits = [
-        repo.put(".gitattributes", b"%d.pt filter=lfs\n" % number).put(f"{number}.pt", b"1").put("x.pt", b"%d" % number).commit()
+        repo.put(".gitattributes", b"%d.pt filter=lfs\n" % number)
+        .put(f"{number}.pt", b"1")
+        .put("x.pt", b"%d" % number)
+        .commit()
         for number in range(20)
     ]
+    _end(repo)
 
     filters = look.filters(scope.history)
 
     assert [filters[f"{number}.pt".encode(), commit] for number, commit in enumerate(commits)] == ["lfs"] * 20
     assert {filters[b"x.pt", commit] for commit in commits} == {None}
+
+
+def test_a_macro_of_one_commit_is_unknown_to_another(repo: Repo, look: Look) -> None:
+    one = repo.put(".gitattributes", b"[attr]big filter=lfs\n*.pt big\n").put("x.pt", b"1").commit()
+    two = repo.put(".gitattributes", b"*.pt big\n# lfs\n").put("x.pt", b"22").commit()
+    _end(repo)
+
+    filters = look.filters(scope.history)
+
+    assert (filters[b"x.pt", one], filters[b"x.pt", two]) == ("lfs", None)
 
 
 def test_a_merge_is_judged_by_its_own_attributes(repo: Repo, look: Look) -> None:
@@ -297,7 +328,8 @@ def test_a_merge_is_judged_by_its_own_attributes(repo: Repo, look: Look) -> None
     main = repo.put("b.pt", b"22").commit()
     repo.put(".gitattributes", LFS).put("evil.pt", b"333")
     merge = repo.git("commit-tree", repo.git("write-tree"), "-m", "x", "-p", main, "-p", side)
+    repo.git("update-ref", "HEAD", merge)
 
-    filters = look.filters(scope.between, start, merge)
+    filters = look.filters(scope.between, start, _end(repo))
 
     assert (filters[b"b.pt", main], filters[b"evil.pt", merge]) == (None, "lfs")

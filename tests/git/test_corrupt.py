@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+
 from look import told
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def test_advice_is_for_a_broken_repository_not_for_a_partial_clone(begun: Repo) 
     ran = told(begun, "lint")
 
     assert ran.lines == [
-        "mlhygiene: could not judge: sub/b.bin: its content is not in this clone, not judged:"
-        " run `git fsck` to see what is broken"
+        (
+            "mlhygiene: could not judge: sub/b.bin: its content is not in this clone, not judged:"
+            " run `git fsck` to see what is broken"
+        )
     ]

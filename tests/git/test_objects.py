@@ -7,9 +7,9 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import standing
-
 from mlhygiene.git import GitError
 from mlhygiene.git.objects import Info, Objects
 from mlhygiene.git.process import here

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import Look, child, clone, told
-
 from mlhygiene import scope
 from mlhygiene.git import GitError
 

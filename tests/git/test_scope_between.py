@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, clone, told
-
 from mlhygiene import scope
 
 if TYPE_CHECKING:
@@ -301,7 +301,9 @@ def test_a_submodule_that_moves_on_is_not_judged_from_outside(begun: Repo, look:
 
 def test_a_submodule_that_moves_in_a_merge_is_not_judged(begun: Repo, look: Look) -> None:
     _side(begun, "side", b"22")
-    begun.put("side.pt", b"22").git("update-index", "--add", "--cacheinfo", f"160000,{begun.git('rev-parse', 'HEAD')},m")
+    begun.put("side.pt", b"22").git(
+        "update-index", "--add", "--cacheinfo", f"160000,{begun.git('rev-parse', 'HEAD')},m"
+    )
     _merge(begun, "side")
 
     seen = look(scope.between, "side", "HEAD")
@@ -367,8 +369,10 @@ def test_a_range_that_a_shallow_clone_cuts_short_is_not_clean(begun: Repo) -> No
 
     assert ran.code == 2
     assert ran.lines == [
-        "mlhygiene: could not judge: a shallow clone has cut this history short:"
-        " run `git fetch --unshallow` (in CI: fetch-depth: 0)"
+        (
+            "mlhygiene: could not judge: a shallow clone has cut this history short:"
+            " run `git fetch --unshallow` (in CI: fetch-depth: 0)"
+        )
     ]
 
 

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, told
-
 from mlhygiene import scope
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, install, told
-
 from mlhygiene import scope
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def begun(repo: Repo) -> Repo:
 
 
 @pytest.mark.parametrize(("change", "expected"), CHANGES.values(), ids=CHANGES)
-def test_sees(
-    begun: Repo, look: Look, change: Callable[[Repo], Repo], expected: set[tuple[bytes, int, str]]
-) -> None:
+def test_sees(begun: Repo, look: Look, change: Callable[[Repo], Repo], expected: set[tuple[bytes, int, str]]) -> None:
     change(begun)
 
     assert look(scope.staged).files == expected

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, told
-
 from mlhygiene import scope
 from mlhygiene.model import Refusal
 
