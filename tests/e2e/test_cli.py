@@ -251,7 +251,7 @@ CONFIGS = {
     "select is a text": ('select = "MLH1"', TOML + 'select: write a list of codes or names, such as ["MLH1"]'),
     "select is empty": ("select = []", TOML + 'select: write a list of codes or names, such as ["MLH1"]'),
     "select of an unknown rule": (
-        'select = ["MLH9"]', TOML + "'MLH9' selects no rule (did you mean 'MLH110'?): see `mlhygiene rules`"
+        'select = ["zzz"]', TOML + "'zzz' selects no rule: see `mlhygiene rules`"
     ),
     "ignore without reasons": ('ignore = ["MLH101"]', TOML + "ignore: write a table, not ['MLH101']"),
     "ignore with an empty reason": (
