@@ -50,7 +50,8 @@ def manifest() -> str:
     """`.pre-commit-hooks.yaml`: pre-commit.com/#creating-new-hooks.
 
     Names are passed, since under `--all-files` they are all that a hook is told, and
-    one process gets them all where the system allows it.
+    one process gets them all where the system allows it. A range in which every file
+    that was added is deleted again hands over no name at all: hence `always_run`.
     """
     lines = [f"# {MARK}"]
     for identifier, hook in HOOKS.items():
@@ -62,6 +63,7 @@ def manifest() -> str:
             "  language: python",
             "  types: [file]",
             "  require_serial: true",
+            "  always_run: true",
             f"  stages: [{', '.join(hook.stages)}]",
             "  minimum_pre_commit_version: 3.2.0",
         ]

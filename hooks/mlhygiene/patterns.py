@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 def spec(pattern: str) -> GitIgnoreSpec:
     """What matches the pattern; Refusal where it can match nothing, such as `!` or `a[z-a]`."""
+    import warnings  # as late as pathspec
+
     from pathspec import GitIgnoreSpec  # 25 ms that only patterns need
 
     try:
-        return GitIgnoreSpec.from_lines([pattern])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # `[[:foo:]]` is no business of the reader
+            return GitIgnoreSpec.from_lines([pattern])
     except (ValueError, re.error):
         raise Refusal(f"{pattern!r} in the config is not a pattern that .gitignore could hold") from None

@@ -1,0 +1,73 @@
+"""What a hook is to judge follows from who calls it: git, pre-commit or prek."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene import scope
+from mlhygiene.git import entries
+from mlhygiene.model import Refusal, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.git import Repository
+    from mlhygiene.model import Coverage, Subject
+
+
+class Task(NamedTuple):
+    """A scope's name, the revision whose config counts (empty: the index), its subjects."""
+
+    scope: str
+    revision: str
+    subjects: Iterator[Subject]
+
+
+def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Task:
+    """What to judge: pre-commit and prek say in the environment what they are at.
+
+    They name a range in a push and under `--from-ref`, a branch that the remote has
+    nothing of, or else files alone. Without any of them, git itself is about to commit.
+    """
+    _no_mistyped_option(repository, names)
+    base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+    if base and head:
+        if scope.is_zero(head):
+            return Task("between", "", scope.between(repository, coverage, base, head))
+        tip, known = repository.commit(head), repository.empty_tree if scope.is_zero(base) else repository.commit(base)
+        keep = _keep(repository, coverage, names, lambda: entries.differing(repository.at_top, known, tip))
+        return Task("between", tip, scope.between(repository, coverage, base, head, keep))
+    branch, remote = os.environ.get("PRE_COMMIT_LOCAL_BRANCH"), os.environ.get("PRE_COMMIT_REMOTE_NAME")
+    if branch and remote:
+        tip = repository.commit(branch)
+        keep = _keep(repository, coverage, names, lambda: {entry.path for entry in entries.index(repository.at_top)})
+        return Task("between", tip, scope.unpushed(repository, coverage, branch, remote, keep))
+    if names:
+        return Task("paths", "", scope.paths(repository, coverage, names))
+    if os.environ.get("PRE_COMMIT") == "1":
+        # It has left out every file, as the user chose, or there is none.
+        return Task("paths", "", iter(()))
+    return Task("staged", "", scope.staged(repository, coverage))
+
+
+def _keep(
+    repository: Repository, coverage: Coverage, names: Sequence[str], asked: Callable[[], set[bytes]]
+) -> Callable[[bytes], bool]:
+    """Leave out what the user's `files` and `exclude` leave out.
+
+    pre-commit hands over those of the names asked about that the worktree has and the
+    user wants. One that is there and was not handed over was left out on purpose; one
+    that is not there (deleted again, or on a branch that is not checked out) was never
+    put to the user's choice.
+    """
+    given = {path for name in names if (path := scope.from_top(repository, name, coverage)) is not None}
+    top = os.fsencode(repository.top or os.curdir)
+    left_out = {path for path in asked() - given if os.path.lexists(os.path.join(top, path))}
+    return lambda path: path not in left_out
+
+
+def _no_mistyped_option(repository: Repository, names: Sequence[str]) -> None:
+    for name in names:
+        if name.startswith("--") and repository.objects.info(f":./{name}") is None:
+            raise Refusal(f"{shown(os.fsencode(name))}: no such option, and no such file in the index")
