@@ -1,0 +1,98 @@
+"""What a hook adds to a commit of one file, beside the least that it could take.
+
+The least is a Python that does nothing, and the git processes that the hook starts, run on
+their own with the same arguments and the same input. What the hook takes over that is ours:
+imports, reading the config, judging.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import repositories
+from timing import ENVIRONMENT, MLHYGIENE, Contestant, Sample, arguments, race, table, timed, verdict
+
+PROCESSES = 4
+OURS = 0.040
+NAME = "model.py"
+# Stands on the PATH in git's place: notes arguments and input, and lets git answer.
+WRAPPER = """\
+#!/bin/sh
+here={record}/$(ls {record} | wc -l)
+mkdir "$here"
+printf '%s\\0' "$@" > "$here/arguments"
+tee "$here/input" | {git} "$@"
+"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One git process: its arguments, and the file that holds what it was given to read."""
+
+    arguments: tuple[str, ...]
+    given: Path
+
+
+def recorded(hook: tuple[str, ...], folder: Path, scratch: Path) -> list[Call]:
+    """The git processes that a hook starts."""
+    record, programs = scratch / "calls", scratch / "bin"
+    record.mkdir()
+    programs.mkdir()
+    git = shutil.which("git") or sys.exit("git is not on the PATH")
+    wrapper = programs / "git"
+    wrapper.write_text(WRAPPER.format(record=shlex.quote(str(record)), git=shlex.quote(git)))
+    wrapper.chmod(0o755)
+    path = os.pathsep.join([str(programs), ENVIRONMENT.get("PATH", "")])
+    subprocess.run(hook, cwd=folder, env={**ENVIRONMENT, "PATH": path}, stdout=subprocess.DEVNULL, check=True)
+    calls = sorted(record.iterdir(), key=lambda call: int(call.name))
+    return [Call(tuple((call / "arguments").read_text().split("\0")[:-1]), call / "input") for call in calls]
+
+
+def replayed(call: Call, folder: Path) -> Sample:
+    """One git process on its own. rev-parse may fail: there is no HEAD before the first commit."""
+    return timed(("git", *call.arguments), folder, (0, 1, 128), given=call.given)
+
+
+def compare(folder: Path, times: int, scratch: Path) -> None:
+    """One run of the benchmark on a repository with one staged file."""
+    hook = (*MLHYGIENE, "hook", "large-files", NAME)
+    calls = recorded(hook, folder, scratch)
+    ours = Contestant(f"mlhygiene hook large-files {NAME}", lambda: timed(hook, folder))
+    python = Contestant("python -c pass", lambda: timed((sys.executable, "-c", "pass"), folder))
+    gits = [
+        Contestant(f"git {' '.join(call.arguments)[:60]}", lambda call=call: replayed(call, folder)) for call in calls
+    ]
+    race([ours, python, *gits], times)
+    table([ours, python, *gits])
+    least = [
+        sum(sample.cpu for sample in samples) for samples in zip(*(c.samples for c in (python, *gits)), strict=True)
+    ]
+    over = [sample.cpu - floor for sample, floor in zip(ours.samples, least, strict=True)]
+    print(f"CPU over bare Python and git: {1000 * median(over):.1f} ms ({1000 * min(over):.1f}–{1000 * max(over):.1f})")
+    verdict(f"at most {1000 * OURS:.0f} ms of CPU over bare Python and git", holds=median(over) <= OURS)
+    verdict(f"at most {PROCESSES} git processes: {len(calls)}", holds=len(calls) <= PROCESSES)
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    options = arguments(parser, times=25)
+    with TemporaryDirectory() as scratch:
+        folder = options.repository
+        if folder is None:
+            folder = repositories.with_history(Path(scratch) / "repository", 3 if options.quick else 100, files=200)
+            (folder / NAME).write_text("import torch\n")
+            repositories.git(folder, "add", NAME)
+        compare(folder, options.times, Path(scratch))
+
+
+if __name__ == "__main__":
+    main()
