@@ -25,12 +25,17 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
     for rule in rules:
         for subject_type in rule.subjects:
             by_subject.setdefault(subject_type, []).append(rule)
-    readers = [rule for rule in rules if isinstance(rule, BlobRule)]
+    floors = [(rule.floor, rule) for rule in rules if isinstance(rule, BlobRule)]
+    readers = [rule for _, rule in floors if type(rule).reads is not BlobRule.reads]
     stream = iter(subjects)
     while window := list(islice(stream, WINDOW)):
         _look_ahead([subject for subject in window if isinstance(subject, Blob)], readers)
         for subject in window:
-            for rule in by_subject.get(type(subject), ()):
+            if isinstance(subject, Blob):
+                asked = [rule for floor, rule in floors if subject.size > floor]
+            else:
+                asked = by_subject.get(type(subject), [])
+            for rule in asked:
                 yield from _checked(rule, subject)
 
 

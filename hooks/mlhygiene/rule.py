@@ -82,6 +82,11 @@ class BlobRule(Rule[Blob]):
 
     subjects: ClassVar[tuple[type, ...]] = (Blob,)
 
+    @property
+    def floor(self) -> int:
+        """No blob of so many bytes or fewer can break the rule: it is not asked about them."""
+        return -1
+
     def reads(self, _blob: Blob, /) -> bool:
         """Whether `check` is going to read the content: a hint to fetch it in bulk."""
         return False

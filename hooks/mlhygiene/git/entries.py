@@ -6,13 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError, output
+from mlhygiene.git.process import GitError, Place, output
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
-
-    from mlhygiene.git.process import Place
 
 GITLINK = "160000"
 LINK = "120000"
@@ -122,7 +120,9 @@ def changes(place: Place, range_: Sequence[str], remedy: str) -> Iterator[tuple[
     `range_` is what git-rev-list(1) understands. A merge brings only what differs from
     all its parents (`-c`), so that nothing is told of a side that is known already.
     """
-    log = place.start(*LOG, *range_, "--")
+    # Else git writes each commit on its own.
+    buffered = Place(place.folder, {**place.environment, "GIT_FLUSH": "0"})
+    log = buffered.start(*LOG, *range_, "--")
     assert log.stdout is not None
     try:
         yield from _commits(_tokens(log))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import threading
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.git.process import GitError
@@ -45,8 +46,10 @@ class Objects:
 
     def infos(self, names: Sequence[str]) -> list[Info | None]:
         """What each name stands for, in order; None where the object is missing."""
-        out = self._ask("info", names)
-        return [_info(out.readline()) for _ in names]
+        asked = list(dict.fromkeys(names))
+        out = self._ask("info", asked)
+        found = dict(zip(asked, map(_info, chain(islice(out, len(asked)), repeat(b""))), strict=False))
+        return [found[name] for name in names]
 
     def contents(self, names: Sequence[str]) -> list[bytes | None]:
         """The whole content of each name, in order; None where the object is missing."""
@@ -151,9 +154,9 @@ def _info(line: bytes) -> Info | None:
     """Read `<oid> <type> <size>`; a missing or ambiguous name has no such line."""
     if not line:
         raise GitError("git cat-file stopped: run `git fsck` to see which object is broken")
-    fields = line.decode("utf-8", "replace").rsplit(" ", 2)
-    if len(fields) == len(Info._fields) and fields[2].strip().isdigit():
-        return Info(fields[0], fields[1], int(fields[2]))
+    fields = line.split(b" ")
+    if len(fields) == len(Info._fields) and fields[2][:-1].isdigit():
+        return Info(fields[0].decode(), fields[1].decode(), int(fields[2]))
     return None
 
 

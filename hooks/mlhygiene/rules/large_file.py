@@ -47,7 +47,6 @@ class LargeFile(BlobRule):
 
     @cached_property
     def floor(self) -> int:
-        """No blob of so many bytes can be too large: most are passed by here."""
         lowest = min(self.limit, self.text_limit)
         return lowest if self.limits.lowest is None else min(lowest, self.limits.lowest)
 

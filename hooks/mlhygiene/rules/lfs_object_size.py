@@ -33,6 +33,10 @@ class LfsObjectSize(BlobRule):
     limit: int = option("none", "The most bytes that one LFS object may have.", sizes.parse_size, sizes.SCHEMA)
     limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
+    @property
+    def floor(self) -> int:
+        return lfs.SHORTEST - 1 if self._set else sizes.UNLIMITED
+
     def reads(self, blob: Blob, /) -> bool:
         return self._set and lfs.may_be_pointer(blob.size)
 

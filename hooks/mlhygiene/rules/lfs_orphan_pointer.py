@@ -31,6 +31,10 @@ class LfsOrphanPointer(BlobRule):
     code = "MLH104"
     name = "lfs-orphan-pointer"
 
+    @property
+    def floor(self) -> int:
+        return lfs.SHORTEST - 1
+
     def reads(self, blob: Blob, /) -> bool:
         return lfs.may_be_pointer(blob.size)
 

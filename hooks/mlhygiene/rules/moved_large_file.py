@@ -34,6 +34,10 @@ class MovedLargeFile(BlobRule):
 
     limit: int = option("500 KiB", "The most bytes that pass without a note.", sizes.parse_size, sizes.SCHEMA)
 
+    @property
+    def floor(self) -> int:
+        return self.limit
+
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if blob.size <= self.limit or not blob.regular:
             return
