@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 # Whoever has not installed mlhygiene measures the sources that stand beside the benchmark.
 SOURCES = Path(__file__).parents[2] / "hooks"
 ADA = {"NAME": "Ada", "EMAIL": "ada@example.org", "DATE": "2026-01-02T03:04:05+00:00"}
-# Nothing of the user's own git, no repository but the one that is measured.
+DROPPED = ("GIT_", "PRE_COMMIT", "PYTHONDONTWRITEBYTECODE")
+# Nothing of the user's own git, no repository but the one that is measured; bytecode is
+# kept from the first run on, as pip leaves it.
 ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))},
+    **{name: value for name, value in os.environ.items() if not name.startswith(DROPPED)},
     **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in ADA.items()},
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
