@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
-from mlhygiene.model import Blob, Commit, Coverage
+from mlhygiene.model import Blob, Commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import tool
 
 HERE = Path(__file__).with_name("benchmarks")

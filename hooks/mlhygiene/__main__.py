@@ -13,7 +13,7 @@ COLLECT_AT = 20_000
 def run() -> None:
     """Answer with one of the documented exit codes."""
     gc.set_threshold(COLLECT_AT)
-    from mlhygiene.cli import main  # noqa: PLC0415 - not before the line above
+    from mlhygiene.cli import main  # not before the line above
 
     sys.exit(main(sys.argv[1:]))
 

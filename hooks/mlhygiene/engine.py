@@ -31,10 +31,11 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
     while window := list(islice(stream, WINDOW)):
         _look_ahead([subject for subject in window if isinstance(subject, Blob)], readers)
         for subject in window:
-            if isinstance(subject, Blob):
-                asked = [rule for floor, rule in floors if subject.size > floor]
-            else:
-                asked = by_subject.get(type(subject), [])
+            asked = (
+                [rule for floor, rule in floors if subject.size > floor]
+                if isinstance(subject, Blob)
+                else by_subject.get(type(subject), [])
+            )
             for rule in asked:
                 yield from _checked(rule, subject)
 

@@ -183,35 +183,6 @@ class Location:
     ref: str | None = None
 
 
-@dataclass
-class Coverage:
-    """What a run looked at, what it passed over on purpose, what it could not judge.
-
-    `gaps` are never silent: each is told, and any of them makes the run exit 2.
-    """
-
-    blobs: int = 0
-    commits: int = 0
-    notes: list[str] = field(default_factory=list[str])
-    gaps: list[str] = field(default_factory=list[str])
-
-    absent: int = 0
-
-    def missing(self, path: bytes, remedy: str) -> None:
-        """Count an object that the repository does not hold; the first is named."""
-        if not self.absent:
-            self.gaps.append(f"{shown(path)}: its content is not in this clone, not judged: {remedy}")
-        self.absent += 1
-
-    def note(self, text: str) -> None:
-        if text not in self.notes:
-            self.notes.append(text)
-
-    def gap(self, text: str) -> None:
-        if text not in self.gaps:
-            self.gaps.append(text)
-
-
 def shown(path: bytes) -> str:
     r"""A path for a person: one line, no control character, `\xNN` for what is not UTF-8.
 

@@ -77,7 +77,9 @@ def compare(folder: Path, times: int, scratch: Path) -> None:
         sum(sample.cpu for sample in samples) for samples in zip(*(c.samples for c in (python, *gits)), strict=True)
     ]
     over = [sample.cpu - floor for sample, floor in zip(ours.samples, least, strict=True)]
-    print(f"CPU over bare Python and git: {1000 * median(over):.1f} ms ({1000 * min(over):.1f}–{1000 * max(over):.1f})")
+    print(
+        f"CPU over bare Python and git: {1000 * median(over):.1f} ms ({1000 * min(over):.1f} to {1000 * max(over):.1f})"
+    )
     verdict(f"at most {1000 * OURS:.0f} ms of CPU over bare Python and git", holds=median(over) <= OURS)
     verdict(f"at most {PROCESSES} git processes: {len(calls)}", holds=len(calls) <= PROCESSES)
 

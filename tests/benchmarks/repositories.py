@@ -74,7 +74,8 @@ def _one_blob(size: int, *, random_bytes: bool) -> Iterator[bytes]:
 
 
 def _folder(seed: random.Random) -> str:
-    return f"{seed.choice(('src', 'tests', 'docs', 'data'))}/{seed.choice(('train', 'model', 'eval', 'api'))}_{seed.randrange(16)}"
+    top, topic = seed.choice(("src", "tests", "docs", "data")), seed.choice(("train", "model", "eval", "api"))
+    return f"{top}/{topic}_{seed.randrange(16)}"
 
 
 def _size(seed: random.Random) -> int:

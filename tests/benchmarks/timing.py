@@ -103,7 +103,7 @@ def ratio(ours: Contestant, theirs: Contestant, what: str = "wall") -> float:
     """Print the ratio of each pair of runs, its median first; hand back the median."""
     pairs = zip(ours.samples, theirs.samples, strict=True)
     ratios = list(starmap(lambda a, b: getattr(a, what) / getattr(b, what), pairs))
-    print(f"{what} ratio {median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f} over {len(ratios)} pairs)")
+    print(f"{what} ratio {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f} over {len(ratios)} pairs)")
     return median(ratios)
 
 

@@ -200,8 +200,10 @@ CASES = {
     ),
     "11: called in a sub-folder": Case(
         lambda repo: repo.write("models/model.pt", size=2 * MB).stage(),
-        hook("model.pt", folder="models"), {"models/model.pt MLH101"},
-        peer("model.pt", folder="models"), MISSES,
+        hook("model.pt", folder="models"),
+        {"models/model.pt MLH101"},
+        peer("model.pt", folder="models"),
+        MISSES,
     ),
     "12: intent to add: there is no content yet": Case(intended, hook("model.pt"), set(), peer("model.pt"), MISSES),
     "13: at pre-push, on a clean tree": Case(
@@ -209,13 +211,17 @@ CASES = {
     ),
     "14: added and deleted again in the range": Case(
         added_then_deleted,
-        hook("train.py", env={**RANGE, "PRE_COMMIT_FROM_REF": "HEAD~2"}), {"model.pt MLH101"},
-        peer("--enforce-all", "train.py"), MISSES,
+        hook("train.py", env={**RANGE, "PRE_COMMIT_FROM_REF": "HEAD~2"}),
+        {"model.pt MLH101"},
+        peer("--enforce-all", "train.py"),
+        MISSES,
     ),
     "14: … as a job in CI asks": Case(
         added_then_deleted,
-        lint("--from-ref", "HEAD~2", "--to-ref", "HEAD"), {"model.pt MLH101"},
-        peer("--enforce-all", "train.py"), MISSES,
+        lint("--from-ref", "HEAD~2", "--to-ref", "HEAD"),
+        {"model.pt MLH101"},
+        peer("--enforce-all", "train.py"),
+        MISSES,
     ),
     "15: --amend after --no-verify": Case(
         about_to_amend, lint(), {"model.pt MLH101"}, peer("train.py", "model.pt"), MISSES
@@ -231,10 +237,8 @@ CASES = {
         claimed_by_the_user, hook("model.bin"), {"model.bin MLH101"}, peer("model.bin"), MISSES
     ),
     "the other side of a merge": Case(brought_by_a_merge, hook("model.pt"), set(), peer("model.pt"), BLAMES),
-    "a copy of what git stores already": Case(
-        copied, hook("copy.pt"), {"copy.pt MLH110"}, peer("copy.pt"), BLAMES
-    ),
-}  # fmt: skip
+    "a copy of what git stores already": Case(copied, hook("copy.pt"), {"copy.pt MLH110"}, peer("copy.pt"), BLAMES),
+}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -349,7 +353,7 @@ MAKES = [of_sha256, shared, linked, sparse, with_its_index_elsewhere, bare_with_
 
 @pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("local", [False, True], ids=["", "info/attributes"])
-def test_a_repository_of_any_make_is_judged_alike(repo: Repo, make: Callable[[Repo], Repo], local: bool) -> None:  # noqa: FBT001
+def test_a_repository_of_any_make_is_judged_alike(repo: Repo, make: Callable[[Repo], Repo], local: bool) -> None:
     made = make(repo)
     if local:
         info = made.root / made.git("rev-parse", "--git-path", "info/attributes")

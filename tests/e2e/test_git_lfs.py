@@ -8,9 +8,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import HERMETIC, MB, Repo, tool
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from conftest import MB, Repo, tool
 from reading import advice, found
 
 if TYPE_CHECKING:
@@ -187,7 +188,9 @@ def laid_out(repo: Repo, attributes: dict[str, tuple[str, ...]]) -> Repo:
 
 
 @pytest.mark.parametrize("attributes", ATTRIBUTES.values(), ids=ATTRIBUTES)
-def test_attributes_reach_as_far_as_git_lfs_says(repo: Repo, fsck: Fsck, attributes: dict[str, tuple[str, ...]]) -> None:
+def test_attributes_reach_as_far_as_git_lfs_says(
+    repo: Repo, fsck: Fsck, attributes: dict[str, tuple[str, ...]]
+) -> None:
     laid_out(repo, attributes)
 
     rows = repo.git("check-attr", "--cached", "-z", "filter", *PLACES).split("\0")
@@ -220,9 +223,14 @@ modes = st.fixed_dictionaries({place: st.sampled_from(MODES) for place in PLACES
     mode=modes,
 )
 def test_any_mixture_is_judged_as_git_lfs_judges_it(
-    tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str], fsck: Fsck,
-    root: list[str], below: list[str], content: dict[str, str], mode: dict[str, str],
-) -> None:  # fmt: skip
+    tmp_path_factory: pytest.TempPathFactory,
+    environment: dict[str, str],
+    fsck: Fsck,
+    root: list[str],
+    below: list[str],
+    content: dict[str, str],
+    mode: dict[str, str],
+) -> None:
     repo = Repo(tmp_path_factory.mktemp("mixture"), environment)
     repo.git("init", "--quiet", "--initial-branch=main")
     attributed(repo, f"[attr]lfs {LFS}", *root)
@@ -271,7 +279,17 @@ def paste(repo: Repo, report: str) -> None:
     assert shell.code == 0, f"{command}\n{shell.err}"
 
 
-NAMES = ["model.bin", "sub/my model.bin", "ada's.bin", "-m.bin", "mod*[1].bin", "modèle.bin", "a,b.bin", ":m.bin", "$(id).bin"]
+NAMES = [
+    "model.bin",
+    "sub/my model.bin",
+    "ada's.bin",
+    "-m.bin",
+    "mod*[1].bin",
+    "modèle.bin",
+    "a,b.bin",
+    ":m.bin",
+    "$(id).bin",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -345,7 +363,9 @@ def trapped(repo: Repo) -> Repo:
     return repo
 
 
-CASE = "PHOTO.JPG: MLH104 lfs-orphan-pointer: an LFS pointer whose path matches an LFS pattern only where case is ignored"
+CASE = (
+    "PHOTO.JPG: MLH104 lfs-orphan-pointer: an LFS pointer whose path matches an LFS pattern only where case is ignored"
+)
 
 
 @pytest.mark.parametrize("ignorecase", ["true", "false"])
@@ -354,7 +374,9 @@ def test_a_pattern_that_matches_only_where_case_is_ignored_is_told(trapped: Repo
 
     staged = trapped.mlhygiene("hook", "large-files", "PHOTO.JPG")
     trapped.commit()
-    scopes = [trapped.mlhygiene("lint", *args) for args in ([], ["--rev", "HEAD"], ["--from-ref", "HEAD~1"], ["--history"])]
+    scopes = [
+        trapped.mlhygiene("lint", *args) for args in ([], ["--rev", "HEAD"], ["--from-ref", "HEAD~1"], ["--history"])
+    ]
 
     for ran in [staged, *scopes]:
         assert ran.code == 1

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from builders import blob
-from mlhygiene.model import Blob, Commit, Coverage, Exit, Location, Severity
+from mlhygiene.coverage import Coverage
+from mlhygiene.model import Blob, Commit, Exit, Location, Severity
 from mlhygiene.report import FORMATS, Report, order, place, render
 from mlhygiene.rule import Finding
 from mlhygiene.rules.large_file import LargeFile

@@ -12,8 +12,9 @@ from mlhygiene.model import Refusal, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git import Repository
-    from mlhygiene.model import Coverage, Subject
+    from mlhygiene.model import Subject
 
 
 class Task(NamedTuple):

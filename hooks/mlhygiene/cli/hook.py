@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.cli.caller import task
 from mlhygiene.cli.session import colored, judged, settings, tell
+from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
-from mlhygiene.model import Coverage, Refusal, shown
+from mlhygiene.model import Refusal, shown
 from mlhygiene.report import render
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from mlhygiene import scope
 from mlhygiene.cli.progress import counted
 from mlhygiene.cli.session import colored, judged, settings, tell
+from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
-from mlhygiene.model import Coverage, Exit, Refusal
+from mlhygiene.model import Exit, Refusal
 from mlhygiene.report import render
 
 if TYPE_CHECKING:

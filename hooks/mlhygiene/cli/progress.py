@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mlhygiene.model import Coverage, Subject
+    from mlhygiene.coverage import Coverage
+    from mlhygiene.model import Subject
 
 # Work that ends sooner needs no word; a change more often than this cannot be read.
 PATIENCE = 1.0

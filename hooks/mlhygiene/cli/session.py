@@ -16,8 +16,9 @@ from mlhygiene.report import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git import Repository
-    from mlhygiene.model import Coverage, Subject
+    from mlhygiene.model import Subject
     from mlhygiene.rule import AnyRule
 
 

@@ -29,7 +29,15 @@ CHUNK = 1 << 20
 # change these lines is outvoted here.
 LOG = (
     *("-c", f"diff.orderFile={os.devnull}", "log", "--format=%H", "--raw", "-z", "-c", "--root", "--no-abbrev"),
-    *("--no-renames", "--no-relative", "--no-color", "--no-decorate", "--no-notes", "--no-mailmap", "--no-show-signature"),
+    *(
+        "--no-renames",
+        "--no-relative",
+        "--no-color",
+        "--no-decorate",
+        "--no-notes",
+        "--no-mailmap",
+        "--no-show-signature",
+    ),
 )
 # F_SETPIPE_SZ (Linux): lets git run ahead while we judge.
 SET_PIPE_SIZE = 1031

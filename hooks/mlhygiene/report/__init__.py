@@ -11,7 +11,7 @@ from mlhygiene.model import Exit, Severity, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mlhygiene.model import Coverage
+    from mlhygiene.coverage import Coverage
     from mlhygiene.rule import Finding
 
 FORMATS = ("text", "json")

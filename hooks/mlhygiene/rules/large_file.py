@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, kinds, limits, sizes
@@ -45,7 +44,7 @@ class LargeFile(BlobRule):
     text_limit: int = option("5 MB", "The most bytes that a text file may have.", sizes.parse_size, sizes.SCHEMA)
     limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
-    @cached_property
+    @property
     def floor(self) -> int:
         lowest = min(self.limit, self.text_limit)
         return lowest if self.limits.lowest is None else min(lowest, self.limits.lowest)

@@ -1,0 +1,112 @@
+"""Scopes over commits: a range, a first push, all of history."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import entries
+from mlhygiene.model import Commit
+from mlhygiene.scope.blobs import WINDOW, sized
+from mlhygiene.snapshot import RangeSnapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.coverage import Coverage
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.model import Subject
+
+# How git writes "no commit"; a branch may well be called `0`, and a variable be empty.
+NOTHING = re.compile(r"0{40}(?:0{24})?")
+
+
+def between(
+    repository: Repository,
+    coverage: Coverage,
+    base: str,
+    head: str,
+    keep: Callable[[bytes], bool] = lambda _path: True,
+) -> Iterator[Subject]:
+    """Every file version and commit that `head` adds over `base`.
+
+    A file that is added and deleted again inside the range is in it. An all-zero
+    `base` is how git says that there was nothing before (githooks(5), pre-push).
+    """
+    if is_zero(head):
+        coverage.note("the ref is deleted: nothing to judge")
+        return
+    tip = repository.commit(head)
+    known = None if is_zero(base) else repository.commit(base)
+    snapshot = RangeSnapshot(repository, tip, known)
+    yield from _walk(repository, coverage, [tip, *([f"^{known}"] if known else [])], snapshot, keep)
+
+
+def is_zero(name: str) -> bool:
+    """Whether git says so that there is no commit. A branch may be called 0."""
+    return NOTHING.fullmatch(name) is not None
+
+
+def unpushed(
+    repository: Repository,
+    coverage: Coverage,
+    head: str,
+    remote: str,
+    keep: Callable[[bytes], bool] = lambda _path: True,
+) -> Iterator[Subject]:
+    """What a first push of a branch brings: all that no branch of the remote has."""
+    tip = repository.commit(head)
+    snapshot = RangeSnapshot(repository, tip, None)
+    yield from _walk(repository, coverage, [tip, "--not", f"--remotes={remote}"], snapshot, keep)
+
+
+def history(repository: Repository, coverage: Coverage) -> Iterator[Subject]:
+    """Everything that any ref reaches."""
+    tip = repository.head
+    snapshot = RangeSnapshot(repository, tip or repository.empty_tree, None)
+    yield from _walk(repository, coverage, ["--all", *([tip] if tip else [])], snapshot)
+
+
+def _walk(
+    repository: Repository,
+    coverage: Coverage,
+    range_: Sequence[str],
+    snapshot: RangeSnapshot,
+    keep: Callable[[bytes], bool] = lambda _path: True,
+) -> Iterator[Subject]:
+    """Blobs, then the commit that brings them, for each commit of a range."""
+    if repository.shallow and _cut_short(repository, range_):
+        coverage.gap("a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)")
+    walk = entries.changes(repository.place, range_, repository.remedy)
+    while window := list(_weighed(walk)):
+        flat = [entry for _, changed in window for entry in changed if keep(entry.path)]
+        blobs = dict(zip(map(id, flat), sized(repository, flat, snapshot, coverage), strict=True))
+        for commit, changed in window:
+            coverage.commits += 1
+            here = [(entry, blob) for entry in changed if (blob := blobs.get(id(entry)))]
+            yield from (blob for _, blob in here)
+            yield Commit(
+                commit, tuple(b for e, b in here if e.status == "A"), tuple(b for e, b in here if e.status != "A")
+            )
+
+
+def _cut_short(repository: Repository, range_: Sequence[str]) -> bool:
+    """Whether a shallow clone lacks history that the range needs.
+
+    Where the known side is cut, too, it no longer hides what lies below: that shows as
+    a range which goes down to a root.
+    """
+    roots = entries.roots(repository.place, range_)
+    known = any(word.startswith(("^", "--not")) for word in range_)
+    return bool(roots) if known else not roots.isdisjoint(repository.cut)
+
+
+def _weighed(walk: Iterator[tuple[str, list[Entry]]]) -> Iterator[tuple[str, list[Entry]]]:
+    """As many commits as fill a window with files."""
+    files = 0
+    for commit, changed in walk:
+        yield commit, changed
+        files += len(changed) + 1
+        if files >= WINDOW:
+            return

@@ -1,0 +1,68 @@
+"""The commits of a range."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import attributes, entries
+from mlhygiene.snapshot.reader import Reader
+
+if TYPE_CHECKING:
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.model import Blob, Out
+
+
+class RangeSnapshot(Reader):
+    """The commits of a range, each with its own attributes; what DVC holds at the tip.
+
+    A file that one commit puts into git and a later one hands to DVC is no breach any
+    more, so DVC's word is asked of what the tip still has.
+    """
+
+    def __init__(self, repository: Repository, tip: str, base: str | None) -> None:
+        super().__init__(repository, lambda: self._tip_entries, base)
+        self._tip = tip
+        self._history = attributes.History(repository)
+        self._caseless = attributes.History(repository, ignore_case=True)
+        self._filters = dict[tuple[str, bytes], str | None]()
+
+    def filter(self, blob: Blob, /) -> str | None:
+        """By the tip's attributes while the tip has the file as it is, else by its commit's.
+
+        A pointer that a later commit of the range gives its attribute is whole by then;
+        raw bytes that a later attribute claims are a breach by then.
+        """
+        place = (self._state(blob), blob.path)
+        if place not in self._filters:
+            window = [(self._state(other), other.path) for other in self._window if other.regular]
+            self._filters = self._history.filters(window if place in window else [place])
+        return self._filters[place]
+
+    def _state(self, blob: Blob) -> str:
+        """The commit whose attributes judge a blob."""
+        return self._tip if blob.commit is None or self._at_tip.get(blob.path) == blob.oid else blob.commit
+
+    def caseless_filter(self, blob: Blob, /) -> str | None:
+        place = (self._state(blob), blob.path)
+        return self._caseless.filters([place])[place]
+
+    def local_filter(self, blob: Blob, /) -> str | None:
+        return self.filter(blob)
+
+    def out(self, blob: Blob, /) -> Out | None:
+        if not self.markers.outs.used or self._at_tip.get(blob.path) != blob.oid:
+            return None
+        return self.markers.outs.covering(blob.path)
+
+    def ignored_by(self, _blob: Blob, /) -> str | None:
+        return None
+
+    @cached_property
+    def _tip_entries(self) -> list[Entry]:
+        return list(entries.tree(self.repository.place, self._tip))
+
+    @cached_property
+    def _at_tip(self) -> dict[bytes, str]:
+        return {entry.path: entry.oid for entry in self._tip_entries}

@@ -1,0 +1,77 @@
+"""The index, or a revision as a whole."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene import dvc
+from mlhygiene.git import attributes, ignored
+from mlhygiene.snapshot.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.model import Blob, Out
+
+
+class IndexSnapshot(Reader):
+    """The index, or a revision as a whole. `base` is what it is compared with."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        listing: Callable[[], Iterable[Entry]],
+        *,
+        base: str | None = None,
+        revision: str | None = None,
+    ) -> None:
+        super().__init__(repository, listing, base)
+        self._revision = revision
+        self._filters = dict[bytes, str | None]()
+        self._ignored: dict[bytes, str] | None = None
+
+    def filter(self, blob: Blob, /) -> str | None:
+        if not self.markers.lfs:
+            return None
+        if blob.path not in self._filters:
+            window = [other.path for other in self._window if other.regular]
+            paths = window if blob.path in window else [blob.path]
+            self._filters = dict(zip(paths, self._judged.filters(paths), strict=True))
+        return self._filters[blob.path]
+
+    def caseless_filter(self, blob: Blob, /) -> str | None:
+        return self._caseless.filters([blob.path])[0] if self.markers.lfs else None
+
+    def local_filter(self, blob: Blob, /) -> str | None:
+        if self._revision or not self.repository.top:
+            return self.filter(blob)
+        return self._machine.filters([blob.path])[0]
+
+    def out(self, blob: Blob, /) -> Out | None:
+        return self.markers.outs.covering(blob.path)
+
+    def ignored_by(self, blob: Blob, /) -> str | None:
+        if self._revision or not self.repository.top:
+            return None
+        if self._ignored is None:
+            paths = [entry.path for entry in self.markers.entries if dvc.is_marker(entry.path)]
+            self._ignored = ignored.patterns(self.repository.at_top, paths)
+        return self._ignored.get(blob.path)
+
+    @cached_property
+    def _judged(self) -> attributes.Attributes:
+        """As the index has them; a copy of it where git would mix in what is not shared."""
+        if self._revision or self.repository.local_attributes:
+            return attributes.of_entries(self.repository, self.markers.attributes)
+        return attributes.of_index(self.repository)
+
+    @cached_property
+    def _caseless(self) -> attributes.Attributes:
+        return attributes.of_entries(self.repository, self.markers.attributes, ignore_case=True)
+
+    @cached_property
+    def _machine(self) -> attributes.Attributes:
+        return attributes.of_machine(self.repository)

@@ -1,0 +1,59 @@
+"""What every snapshot shares."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import entries
+from mlhygiene.snapshot.markers import Markers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.model import Blob, Storage
+
+
+class Reader:
+    """Contents, the state that advice is chosen by, and what the base has."""
+
+    def __init__(self, repository: Repository, listing: Callable[[], Iterable[Entry]], base: str | None) -> None:
+        self.repository = repository
+        self._listing = listing
+        self._base = base
+        self._window: Sequence[Blob] = ()
+
+    @cached_property
+    def markers(self) -> Markers:
+        return Markers(self.repository, self._listing())
+
+    @property
+    def storage(self) -> Storage:
+        return self.markers.storage
+
+    def read(self, blob: Blob, /) -> bytes:
+        return self.repository.objects.read(blob.oid) or b""
+
+    def head(self, blob: Blob, size: int, /) -> bytes:
+        return self.repository.objects.head(blob.oid, size)
+
+    def expect(self, window: Sequence[Blob], contents: Sequence[Blob]) -> None:
+        """Say which blobs come next, and whose contents will be read: git is asked once."""
+        self._window = window
+        if contents:
+            self.repository.objects.read_ahead([blob.oid for blob in contents])
+
+    def elsewhere(self, blob: Blob, /) -> bytes | None:
+        paths = self._base_paths.get(blob.oid, ())
+        return paths[0] if paths and blob.path not in paths else None
+
+    @cached_property
+    def _base_paths(self) -> dict[str, list[bytes]]:
+        """Where the base holds which bytes."""
+        paths = dict[str, list[bytes]]()
+        if self._base:
+            for entry in entries.tree(self.repository.place, self._base):
+                paths.setdefault(entry.oid, []).append(entry.path)
+        return paths
