@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Blob, Out, Storage
+from mlhygiene.rule import BlobRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ class Shelf:
     ignoring: str | None = None
     twin: bytes | None = None
     storage: Storage = Storage.NONE
+    uses_lfs: bool = True
     reads: list[bytes] = field(default_factory=list)
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob], /) -> None:
@@ -80,4 +82,11 @@ def blob(
 
 def found(rule: AnyRule, subject: Subject) -> list[str]:
     """What a rule says of a subject."""
+    if isinstance(rule, BlobRule) and isinstance(subject, Blob) and not asked(rule, subject):
+        return []
     return [finding.message for finding in rule.check(subject)]
+
+
+def asked(rule: BlobRule, subject: Blob) -> bool:
+    """Whether the engine asks a rule about a blob at all."""
+    return subject.size in rule.sizes and rule.needle in subject.path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlhygiene.model import Blob
 from mlhygiene.rule import BlobRule
@@ -21,40 +22,55 @@ AHEAD = 8 * 1024 * 1024
 
 def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Finding]:
     """Yield every finding, subject by subject, in the subjects' order."""
-    by_subject: dict[type, list[AnyRule]] = {}
-    for rule in rules:
-        for subject_type in rule.subjects:
-            by_subject.setdefault(subject_type, []).append(rule)
-    floors = [(rule.floor, rule) for rule in rules if isinstance(rule, BlobRule)]
-    readers = [rule for _, rule in floors if type(rule).reads is not BlobRule.reads]
+    table = _Table(rules)
     stream = iter(subjects)
     while window := list(islice(stream, WINDOW)):
-        _look_ahead([subject for subject in window if isinstance(subject, Blob)], readers)
+        _look_ahead([subject for subject in window if isinstance(subject, Blob)], table)
         for subject in window:
-            asked = (
-                [rule for floor, rule in floors if subject.size > floor]
-                if isinstance(subject, Blob)
-                else by_subject.get(type(subject), [])
-            )
-            for rule in asked:
-                yield from _checked(rule, subject)
+            for rule in table.of(subject):
+                try:
+                    yield from rule.check(subject)
+                except Exception as error:
+                    error.add_note(f"while {rule.code} {rule.name} judged {subject!r}")
+                    raise
 
 
-def _checked(rule: AnyRule, subject: Any) -> Iterator[Finding]:  # noqa: ANN401 - the rule's own subject
-    try:
-        yield from rule.check(subject)
-    except Exception as error:
-        error.add_note(f"while {rule.code} {rule.name} judged {subject!r}")
-        raise
+class _Table:
+    """Which rules are asked about a subject: by its type, a blob's size and a blob's path."""
+
+    def __init__(self, rules: Sequence[AnyRule]) -> None:
+        self._others = [rule for rule in rules if not isinstance(rule, BlobRule)]
+        asked = [rule for rule in rules if isinstance(rule, BlobRule)]
+        self._steps = sorted({step for rule in asked for step in (rule.sizes.start, rule.sizes.stop)})
+        starts = [0, *self._steps]
+        self._by_size = [[(rule.needle, rule) for rule in asked if start in rule.sizes] for start in starts]
+        readers = [rule for rule in asked if type(rule).reads is not BlobRule.reads]
+        self._reading = [[(rule.needle, rule) for rule in readers if start in rule.sizes] for start in starts]
+
+    def of(self, subject: Subject) -> Sequence[AnyRule]:
+        if isinstance(subject, Blob):
+            return self._of_blob(subject)
+        return [rule for rule in self._others if type(subject) in rule.subjects]
+
+    def reads(self, blob: Blob) -> bool:
+        """Whether any rule is going to read the content."""
+        for needle, rule in self._reading[bisect_right(self._steps, blob.size)]:
+            if needle in blob.path and rule.reads(blob):
+                return True
+        return False
+
+    def _of_blob(self, blob: Blob) -> list[BlobRule]:
+        path = blob.path
+        return [rule for needle, rule in self._by_size[bisect_right(self._steps, blob.size)] if needle in path]
 
 
-def _look_ahead(window: Sequence[Blob], readers: Sequence[BlobRule]) -> None:
+def _look_ahead(window: Sequence[Blob], table: _Table) -> None:
     """Tell the snapshot what is coming, so that it asks git once for all of it."""
     if not window:
         return
     contents, weight = list[Blob](), 0
     for blob in window:
-        if weight + blob.size <= AHEAD and any(rule.reads(blob) for rule in readers):
+        if weight + blob.size <= AHEAD and table.reads(blob):
             contents.append(blob)
             weight += blob.size
     window[0].snapshot.expect(window, contents)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 # (blobSizeCutoff in lfs/pointer_clean.go of git-lfs).
 CUTOFF = 1024
 # `oid` and `size` lines alone take 83 bytes; the shortest known version adds 32.
-SHORTEST = 100
+SIZES = range(100, CUTOFF)
+# A pointer without extensions takes 146 bytes at most; each extension adds 80 or more.
+PLAIN = 200
 LATEST = "https://git-lfs.github.com/spec/v1"
 VERSIONS = {LATEST, "https://hawser.github.com/spec/v1", "http://git-media.io/v/2"}
 KEYS = ("version", "oid", "size")
@@ -101,8 +103,3 @@ def oddity(content: bytes, pointer: Pointer) -> str:
 def looks_like_pointer(content: bytes) -> bool:
     """Whether somebody meant this for a pointer, readable or not."""
     return content.lstrip().startswith(b"version ") and HEADER.search(content) is not None
-
-
-def may_be_pointer(size: int) -> bool:
-    """Whether a blob of so many bytes can hold a pointer at all."""
-    return SHORTEST <= size < CUTOFF

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
 LINK_MODE = "120000"
 
@@ -64,6 +66,11 @@ class Snapshot(Protocol):
 
     @property
     def storage(self) -> Storage: ...
+
+    @property
+    def uses_lfs(self) -> bool:
+        """False where no attribute can give any path to LFS."""
+        ...
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob], /) -> None:
         """Say which blobs come next, and whose contents will be read."""
@@ -153,13 +160,39 @@ class Blob:
         return self.oid
 
 
+class Unsized(Sequence["Blob"]):
+    """Blobs whose paths are known, and whose sizes git is asked for only if somebody looks."""
+
+    def __init__(self, paths: Sequence[bytes], load: Callable[[], Sequence[Blob]]) -> None:
+        self.paths = paths
+        self._load = cache(load)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Blob: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Blob]: ...
+    def __getitem__(self, index: int | slice) -> Blob | Sequence[Blob]:
+        return self._load()[index]
+
+    def __iter__(self) -> Iterator[Blob]:
+        return iter(self._load())
+
+
 @dataclass(frozen=True)
 class Commit:
     """One commit, or the one about to be made, and the blobs it adds or changes."""
 
     oid: str | None
-    added: tuple[Blob, ...]
-    changed: tuple[Blob, ...] = ()
+    added: Sequence[Blob]
+    changed: Sequence[Blob] = ()
+
+    @property
+    def paths(self) -> Sequence[bytes]:
+        """The paths of what is added, known before any size."""
+        return self.added.paths if isinstance(self.added, Unsized) else [blob.path for blob in self.added]
 
     def at(self, line: int | None = None) -> Location:
         return Location(line=line, commit=self.oid)

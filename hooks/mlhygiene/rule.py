@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 S_contra = TypeVar("S_contra", Blob, Commit, contravariant=True)
 
+# More bytes than any file has.
+ANY_SIZE = 2**63
 FAMILIES = {
     "1": "files, size, LFS, DVC",
     "2": "secrets",
@@ -82,10 +84,13 @@ class BlobRule(Rule[Blob]):
 
     subjects: ClassVar[tuple[type, ...]] = (Blob,)
 
+    # What the path of every blob that can break the rule holds.
+    needle: ClassVar[bytes] = b""
+
     @property
-    def floor(self) -> int:
-        """No blob of so many bytes or fewer can break the rule: it is not asked about them."""
-        return -1
+    def sizes(self) -> range:
+        """The sizes, in bytes, of the blobs that can break the rule: it is asked about no others."""
+        return range(ANY_SIZE)
 
     def reads(self, _blob: Blob, /) -> bool:
         """Whether `check` is going to read the content: a hint to fetch it in bulk."""

@@ -121,7 +121,7 @@ def test_the_summary_counts(coverage: Coverage, ignored: int, line: str) -> None
 def test_a_missing_content_is_told_once_and_counted() -> None:
     coverage = Coverage()
     for name in (b"a", b"b", b"c"):
-        coverage.missing(name)
+        coverage.missing(name, "run `git fsck`")
 
     assert len(coverage.gaps) == 1
     assert coverage.absent == 3

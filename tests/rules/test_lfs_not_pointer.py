@@ -52,4 +52,5 @@ def test_advises_to_stage_again() -> None:
 def test_reads_ahead_only_what_can_be_a_pointer() -> None:
     rule = LfsNotPointer()
 
-    assert [rule.reads(blob("a", size=size)) for size in (0, 99, 130, 1023, 1024)] == [False, False, True, True, False]
+    assert [rule.reads(blob("a", size=size)) for size in (1, 1023, 1024)] == [True, True, False]
+    assert not rule.reads(blob("a", size=130, uses_lfs=False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from builders import POINTER, blob, found
+from builders import POINTER, asked, blob, found
 from mlhygiene.limits import parse_limits
 from mlhygiene.rules.lfs_object_size import LfsObjectSize
 
@@ -46,5 +46,5 @@ def test_finds(rule: LfsObjectSize, message: str) -> None:
 
 
 def test_reads_nothing_while_there_is_no_limit() -> None:
-    assert not LfsObjectSize().reads(blob("m.pt", POINTER))
+    assert not asked(LfsObjectSize(), blob("m.pt", POINTER))
     assert LfsObjectSize(limit=1).reads(blob("m.pt", POINTER))

@@ -18,12 +18,15 @@ CLEAN = {
     "a text of a pointer's size": blob("a.txt", b"x" * 130),
     "a file too small": blob("a.txt", b"version 1\n"),
     "a file too large, unread": blob("a.txt", size=1024),
+    "a file of an extended pointer's size, unread where nothing speaks of LFS": blob("a", size=222, uses_lfs=False),
     "a symbolic link": blob("m.pt", POINTER, mode="120000"),
 }
+EXTENDED = POINTER.replace(b"oid ", b"ext-0-case sha256:%s\noid " % (b"ab" * 32))
 PLAIN = "an LFS pointer, but no attribute says LFS: clones get the pointer as text"
 FOUND = {
     "a pointer without an attribute": (blob("m.pt", POINTER), PLAIN),
     "a pointer under another filter": (blob("m.pt", POINTER, attribute="nbstripout"), PLAIN),
+    "a pointer with an extension, where LFS is used": (blob("m.pt", EXTENDED), PLAIN),
     "a crooked pointer": (blob("m.pt", POINTER.rstrip()), PLAIN),
     "a pattern that matches only where case is ignored": (
         blob("PHOTO.JPG", POINTER, caseless_attribute="lfs", local_attribute="lfs"),

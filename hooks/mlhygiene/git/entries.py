@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError, Place, output
+from mlhygiene.git.process import GitError, Place, output, widen
 
 if TYPE_CHECKING:
     import subprocess
@@ -39,8 +39,6 @@ LOG = (
         "--no-show-signature",
     ),
 )
-# F_SETPIPE_SZ (Linux): lets git run ahead while we judge.
-SET_PIPE_SIZE = 1031
 
 
 class Entry(NamedTuple):
@@ -149,7 +147,7 @@ def roots(place: Place, range_: Sequence[str]) -> set[str]:
 def _tokens(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """The NUL-separated output, in lists of what has arrived."""
     arriving = output(process)
-    _widen(arriving.fileno())
+    widen(arriving)
     rest = b""
     while chunk := arriving.read1(CHUNK):
         *tokens, rest = (rest + chunk).split(b"\0")
@@ -186,14 +184,3 @@ def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]
 def _argument(path: bytes) -> str:
     """A path as an argument: the file system's own encoding gives the bytes back."""
     return path.decode(sys.getfilesystemencoding(), "surrogateescape")
-
-
-def _widen(descriptor: int) -> None:
-    """Let git run ahead of us where the system allows a wider pipe."""
-    if sys.platform == "linux":
-        import fcntl  # not on Windows
-
-        try:
-            fcntl.fcntl(descriptor, SET_PIPE_SIZE, CHUNK)
-        except OSError:
-            return

@@ -8,16 +8,18 @@ import threading
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError
+from mlhygiene.git.process import GitError, output, widen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import IO
 
     from mlhygiene.git.process import Place
 
 CHUNK = 1 << 16
 FROM_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:[:^]|$)")
+# From here on a process of its own, which looks ahead, is worth its start.
+LONG = 1000
 # What fits the smallest pipe (Windows: 4 KiB) can be written before the answer is read.
 PIPE = 4096
 
@@ -50,6 +52,24 @@ class Objects:
         out = self._ask("info", asked)
         found = dict(zip(asked, map(_info, chain(islice(out, len(asked)), repeat(b""))), strict=False))
         return [found[name] for name in names]
+
+    def stream(self, oids: Sequence[str]) -> Iterator[Info | None]:
+        """As `infos`, for a long list: git looks on while we judge what it has found."""
+        if len(oids) < LONG:
+            yield from self.infos(oids)
+            return
+        process = self._place.start("cat-file", "--batch-check", "--buffer", stdin=subprocess.PIPE)
+        request = "".join([f"{oid}\n" for oid in oids]).encode()
+        threading.Thread(target=_send, args=(process, request), kwargs={"last": True}, daemon=True).start()
+        arriving = output(process)
+        widen(arriving)
+        try:
+            for _, line in zip(oids, chain(arriving, repeat(b"")), strict=False):
+                yield _info(line)
+        finally:
+            process.kill()
+            arriving.close()
+            process.wait()
 
     def contents(self, names: Sequence[str]) -> list[bytes | None]:
         """The whole content of each name, in order; None where the object is missing."""
@@ -140,12 +160,14 @@ class Objects:
         raise GitError("git cat-file stopped in the middle of an object: run `git fsck`")
 
 
-def _send(process: subprocess.Popen[bytes], request: bytes) -> None:
+def _send(process: subprocess.Popen[bytes], request: bytes, *, last: bool = False) -> None:
     """Write a request; a process that has stopped is noticed where its answer is read."""
     assert process.stdin is not None
     try:
         process.stdin.write(request)
         process.stdin.flush()
+        if last:
+            process.stdin.close()
     except OSError:
         return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -38,10 +39,25 @@ STEADY = {
     "LC_ALL": "C",
 }
 
+# Linux calls it F_SETPIPE_SZ.
+SET_PIPE_SIZE = 1031
+WIDE = 1 << 20
+
 
 def output(process: subprocess.Popen[bytes]) -> BufferedReader:
     """What a process that `Place.start` started writes."""
     return cast("BufferedReader", process.stdout)
+
+
+def widen(pipe: BufferedReader) -> None:
+    """Let git run ahead of us where the system allows a wider pipe."""
+    if sys.platform == "linux":
+        import fcntl  # not on Windows
+
+        try:
+            fcntl.fcntl(pipe.fileno(), SET_PIPE_SIZE, WIDE)
+        except OSError:
+            return
 
 
 class GitError(Refusal):

@@ -34,6 +34,7 @@ class DvcIgnoredFile(BlobRule):
 
     code = "MLH112"
     name = "dvc-ignored-file"
+    needle = b"dvc"
 
     severity: Severity = Severity.WARNING
 

@@ -42,6 +42,7 @@ class DvcInternalFile(BlobRule):
 
     code = "MLH106"
     name = "dvc-internal-file"
+    needle = b"dvc"
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if known := INTERNAL.fullmatch(blob.path):

@@ -31,6 +31,7 @@ class DvcInvalidFile(BlobRule):
 
     code = "MLH113"
     name = "dvc-invalid-file"
+    needle = b"dvc"
 
     severity: Severity = Severity.WARNING
 

@@ -32,6 +32,7 @@ class DvcMissingHash(BlobRule):
 
     code = "MLH111"
     name = "dvc-missing-hash"
+    needle = b"dvc"
 
     def reads(self, blob: Blob, /) -> bool:
         return blob.regular and dvc.is_stage_file(blob.path)

@@ -9,7 +9,7 @@ from mlhygiene import advice, kinds, limits, sizes
 from mlhygiene.kinds import Kind, Purpose
 from mlhygiene.limits import Limits  # noqa: TC001 - dataclasses read the annotation
 from mlhygiene.model import Storage, shown
-from mlhygiene.rule import BlobRule, option
+from mlhygiene.rule import ANY_SIZE, BlobRule, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,12 +45,12 @@ class LargeFile(BlobRule):
     limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
     @property
-    def floor(self) -> int:
+    def sizes(self) -> range:
         lowest = min(self.limit, self.text_limit)
-        return lowest if self.limits.lowest is None else min(lowest, self.limits.lowest)
+        return range((lowest if self.limits.lowest is None else min(lowest, self.limits.lowest)) + 1, ANY_SIZE)
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if blob.size <= self.floor or not blob.regular:
+        if not blob.regular:
             return
         kind = kinds.by_name(blob.name)
         limit = self.limits.of(blob.name)

@@ -30,11 +30,15 @@ class LfsMalformedPointer(BlobRule):
     code = "MLH103"
     name = "lfs-malformed-pointer"
 
+    @property
+    def sizes(self) -> range:
+        return range(1, lfs.CUTOFF)
+
     def reads(self, blob: Blob, /) -> bool:
-        return lfs.may_be_pointer(blob.size)
+        return blob.snapshot.uses_lfs
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if not 0 < blob.size < lfs.CUTOFF or not blob.regular or blob.snapshot.filter(blob) != "lfs":
+        if not blob.regular or blob.snapshot.filter(blob) != "lfs":
             return
         content = blob.read()
         if not lfs.looks_like_pointer(content):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs
-from mlhygiene.rule import BlobRule
+from mlhygiene.rule import ANY_SIZE, BlobRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,15 @@ class LfsNotPointer(BlobRule):
     code = "MLH102"
     name = "lfs-not-pointer"
 
+    @property
+    def sizes(self) -> range:
+        return range(1, ANY_SIZE)
+
     def reads(self, blob: Blob, /) -> bool:
-        return lfs.may_be_pointer(blob.size)
+        return blob.size < lfs.CUTOFF and blob.snapshot.uses_lfs
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if not blob.size or not blob.regular or blob.basename == ATTRIBUTES or blob.snapshot.filter(blob) != "lfs":
+        if not blob.regular or blob.basename == ATTRIBUTES or blob.snapshot.filter(blob) != "lfs":
             return
         if blob.size < lfs.CUTOFF and lfs.looks_like_pointer(blob.read()):
             return

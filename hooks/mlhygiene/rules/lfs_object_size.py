@@ -34,18 +34,14 @@ class LfsObjectSize(BlobRule):
     limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
 
     @property
-    def floor(self) -> int:
-        return lfs.SHORTEST - 1 if self._set else sizes.UNLIMITED
+    def sizes(self) -> range:
+        return lfs.SIZES if self.limit != sizes.UNLIMITED or self.limits.pairs else range(0)
 
-    def reads(self, blob: Blob, /) -> bool:
-        return self._set and lfs.may_be_pointer(blob.size)
-
-    @property
-    def _set(self) -> bool:
-        return self.limit != sizes.UNLIMITED or bool(self.limits.pairs)
+    def reads(self, _blob: Blob, /) -> bool:
+        return True
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if not self._set or not lfs.may_be_pointer(blob.size) or not blob.regular:
+        if not blob.regular:
             return
         try:
             size = lfs.parse(blob.read()).size

@@ -32,14 +32,15 @@ class LfsOrphanPointer(BlobRule):
     name = "lfs-orphan-pointer"
 
     @property
-    def floor(self) -> int:
-        return lfs.SHORTEST - 1
+    def sizes(self) -> range:
+        return lfs.SIZES
 
     def reads(self, blob: Blob, /) -> bool:
-        return lfs.may_be_pointer(blob.size)
+        # Extensions are lines of git-lfs's own config: no file has them where nothing speaks of LFS.
+        return blob.size < lfs.PLAIN or blob.snapshot.uses_lfs
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if not lfs.may_be_pointer(blob.size) or not blob.regular:
+        if not blob.regular or not self.reads(blob):
             return
         try:
             pointer = lfs.parse(blob.read())

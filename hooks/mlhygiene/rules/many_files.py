@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -52,9 +53,13 @@ class ManyFiles(Rule[Commit]):
     def check(self, commit: Commit, /) -> Iterator[Finding]:
         if len(commit.added) <= self.limit:
             return
+        counts = Counter(map(_folder, commit.paths))
+        if max(counts.values()) <= self.limit:
+            return
         by_folder: dict[bytes, list[Blob]] = {}
         for blob in commit.added:
-            if (folder := _data_folder(blob)) is not None:
+            folder = _folder(blob.path)
+            if counts[folder] > self.limit and _is_data(blob, folder):
                 by_folder.setdefault(folder, []).append(blob)
         for folder, blobs in sorted(by_folder.items()):
             if len(blobs) > self.limit and (count := _outside_lfs(blobs)) > self.limit:
@@ -74,16 +79,21 @@ class ManyFiles(Rule[Commit]):
         return advice.add_to_dvc(folder)
 
 
-def _data_folder(blob: Blob) -> bytes | None:
-    """The folder that a data file counts for; None for code and text."""
+def _folder(path: bytes) -> bytes:
+    """The folder that a file counts for: that of a store counts all that lies below it."""
     for store in STORES:
-        root, found, _ = blob.path.partition(store)
+        root, found, _ = path.partition(store)
         if found:
             return root + store[:-1]
+    return path.rpartition(b"/")[0]
+
+
+def _is_data(blob: Blob, folder: bytes) -> bool:
+    """Whether a file is data by its kind, or by the store that it lies in."""
+    if (folder + b"/").endswith(STORES):
+        return True
     kind = kinds.by_name(blob.name)
-    if kind is None or kind.purpose not in {Purpose.DATA, Purpose.WEIGHTS}:
-        return None
-    return blob.path.rpartition(b"/")[0]
+    return kind is not None and kind.purpose in {Purpose.DATA, Purpose.WEIGHTS}
 
 
 def _outside_lfs(blobs: list[Blob]) -> int:

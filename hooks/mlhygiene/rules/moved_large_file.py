@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import sizes
 from mlhygiene.model import Severity, shown
-from mlhygiene.rule import BlobRule, option
+from mlhygiene.rule import ANY_SIZE, BlobRule, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,11 @@ class MovedLargeFile(BlobRule):
     limit: int = option("500 KiB", "The most bytes that pass without a note.", sizes.parse_size, sizes.SCHEMA)
 
     @property
-    def floor(self) -> int:
-        return self.limit
+    def sizes(self) -> range:
+        return range(self.limit + 1, ANY_SIZE)
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
-        if blob.size <= self.limit or not blob.regular:
+        if not blob.regular:
             return
         if origin := blob.snapshot.elsewhere(blob):
             size = sizes.shown_size(blob.size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Blob
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
+    from mlhygiene.git.objects import Info
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Snapshot
 
@@ -20,26 +20,30 @@ WINDOW = 2048
 
 
 def blobs(
-    repository: Repository, listing: Iterable[Entry], snapshot: Snapshot, coverage: Coverage, *, counted: bool = True
+    repository: Repository, listing: Iterable[Entry], snapshot: Snapshot, coverage: Coverage | None = None
 ) -> Iterator[Blob]:
-    """Entries with their sizes, a window at a time."""
-    rest = iter(listing)
-    while window := list(islice(rest, WINDOW)):
-        yield from (blob for blob in sized(repository, window, snapshot, coverage, counted=counted) if blob)
+    """Entries with their sizes; without a `coverage` they are counted elsewhere."""
+    listed = list(listing)
+    infos = repository.objects.stream([entry.oid for entry in listed])
+    for entry, info in zip(listed, infos, strict=True):
+        blob = _blob(repository, entry, info, snapshot, coverage)
+        if blob is not None:
+            yield blob
 
 
-def sized(
-    repository: Repository, window: Sequence[Entry], snapshot: Snapshot, coverage: Coverage, *, counted: bool = True
-) -> list[Blob | None]:
+def sized(repository: Repository, window: Sequence[Entry], snapshot: Snapshot, coverage: Coverage) -> list[Blob | None]:
     """A blob for each entry; None, and a gap told, where the object is not here."""
-    sized = list[Blob | None]()
     infos = repository.objects.infos([entry.oid for entry in window])
-    for entry, info in zip(window, infos, strict=True):
-        if info is None:
-            coverage.missing(entry.path, repository.remedy)
-            sized.append(None)
-        else:
-            sized.append(Blob(entry.path, entry.oid, info.size, entry.mode, snapshot, entry.commit))
-    if counted:
-        coverage.blobs += len(sized)
-    return sized
+    return [_blob(repository, entry, info, snapshot, coverage) for entry, info in zip(window, infos, strict=True)]
+
+
+def _blob(
+    repository: Repository, entry: Entry, info: Info | None, snapshot: Snapshot, coverage: Coverage | None
+) -> Blob | None:
+    if coverage is not None:
+        coverage.blobs += 1
+    if info is not None:
+        return Blob(entry.path, entry.oid, info.size, entry.mode, snapshot, entry.commit)
+    if coverage is not None:
+        coverage.missing(entry.path, repository.remedy)
+    return None

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhygiene.git import entries
-from mlhygiene.model import Commit, Refusal, shown
+from mlhygiene.model import Blob, Commit, Refusal, Unsized, shown
 from mlhygiene.scope.blobs import blobs
 from mlhygiene.snapshot import SPECS, IndexSnapshot
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
-    from mlhygiene.model import Blob, Subject
+    from mlhygiene.model import Subject
 
 
 def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes] = ()) -> Iterator[Subject]:
@@ -28,8 +28,10 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
     snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), base=repository.head)
     brought = _brought(repository)
     listing = [e for e in _staged(repository, pathspecs) if e.path not in brought]
-    judged = list(blobs(repository, _merged(listing, coverage), snapshot, coverage))
-    yield from judged
+    judged = list[Blob]()
+    for blob in blobs(repository, _merged(listing, coverage), snapshot, coverage):
+        judged.append(blob)
+        yield blob
     yield _commit(None, judged, {entry.path for entry in listing if entry.status == "A"})
 
 
@@ -49,8 +51,8 @@ def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> I
     if len(wanted) >= entries.FEW_NAMES:
         # pre-commit splits long lists of names over processes: a commit is judged whole.
         added = [entry for entry in _staged(repository) if entry.status == "A" and entry.path not in brought]
-        judged = list(blobs(repository, added, snapshot, coverage, counted=False))
-        yield _commit(None, judged, {blob.path for blob in judged})
+        listed = Unsized([entry.path for entry in added], lambda: list(blobs(repository, added, snapshot)))
+        yield Commit(None, listed)
 
 
 def tree(

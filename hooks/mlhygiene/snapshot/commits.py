@@ -28,6 +28,11 @@ class RangeSnapshot(Reader):
         self._caseless = attributes.History(repository, ignore_case=True)
         self._filters = dict[tuple[str, bytes], str | None]()
 
+    @property
+    def uses_lfs(self) -> bool:
+        """The tip may have given up what older commits used."""
+        return True
+
     def filter(self, blob: Blob, /) -> str | None:
         """By the tip's attributes while the tip has the file as it is, else by its commit's.
 

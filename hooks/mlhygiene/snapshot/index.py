@@ -33,6 +33,10 @@ class IndexSnapshot(Reader):
         self._filters = dict[bytes, str | None]()
         self._ignored: dict[bytes, str] | None = None
 
+    @property
+    def uses_lfs(self) -> bool:
+        return self.markers.lfs
+
     def filter(self, blob: Blob, /) -> str | None:
         if not self.markers.lfs:
             return None

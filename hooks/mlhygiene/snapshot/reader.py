@@ -24,6 +24,7 @@ class Reader:
         self._listing = listing
         self._base = base
         self._window: Sequence[Blob] = ()
+        self._head = ("", 0, b"")
 
     @cached_property
     def markers(self) -> Markers:
@@ -37,7 +38,10 @@ class Reader:
         return self.repository.objects.read(blob.oid) or b""
 
     def head(self, blob: Blob, size: int, /) -> bytes:
-        return self.repository.objects.head(blob.oid, size)
+        # git writes the whole blob to give its head: one is enough.
+        if self._head[:2] != (blob.oid, size):
+            self._head = (blob.oid, size, self.repository.objects.head(blob.oid, size))
+        return self._head[2]
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob]) -> None:
         """Say which blobs come next, and whose contents will be read: git is asked once."""
