@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -238,3 +239,16 @@ def test_a_shallow_clone_that_is_whole_again_is_clean(begun: Repo) -> None:
     shallow.git("fetch", "--quiet", "--unshallow")
 
     assert told(shallow, "lint", "--history").code == 0
+
+
+def test_what_two_branches_bring_in_alike_is_told_once_of_the_first(repo: Repo) -> None:
+    repo.write("train.py", "1\n").stage().commit()
+    repo.git("switch", "-qc", "first")
+    first = repo.write("model.pt", size=6_000_000).stage().commit("exp: wider")
+    repo.git("switch", "-qc", "second", "main")
+    repo.write("model.pt", size=6_000_000).stage()
+    repo.git("commit", "-qm", "exp: wider, again", env={"GIT_COMMITTER_DATE": "2026-02-02T00:00:00+00:00"})
+
+    rows = json.loads(repo.mlhygiene("lint", "--history", "--format", "json").out)["findings"]
+
+    assert [(row["path"], row["commit"]) for row in rows] == [("model.pt", first)]

@@ -1,0 +1,29 @@
+"""A hook that has nothing to say imports nothing that only a finding, a config or DVC needs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Repo
+
+LATE = ("argparse", "difflib", "humanize", "identify", "json", "pathspec", "ruamel", "tempfile", "tomllib", "traceback")
+
+
+@pytest.fixture
+def imported(repo: Repo) -> set[str]:
+    """The top-level packages that a clean one-file commit imports."""
+    repo.write("train.py", "print()\n").stage()
+    ran = repo.run(sys.executable, "-X", "importtime", "-m", "mlhygiene", "hook", "large-files", "train.py")
+    assert (ran.code, ran.out) == (0, "")
+    return {name.strip().partition(".")[0] for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("package", LATE)
+def test_a_clean_commit_does_without(package: str, imported: set[str]) -> None:
+    assert "mlhygiene" in imported
+    assert package not in imported
