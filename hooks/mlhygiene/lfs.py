@@ -20,6 +20,7 @@ EXTENSION = re.compile(r"ext-(\d)-(\w+)", re.ASCII)
 SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 SIZE = re.compile(r"\+?\d{1,19}", re.ASCII)
 LARGEST = 2**63 - 1
+OID_LINE = re.compile(rb"oid sha256:[0-9a-f]{64}")
 
 
 class NotAPointer(ValueError):  # noqa: N818 - it is a verdict, and reads as one
@@ -101,5 +102,10 @@ def oddity(content: bytes, pointer: Pointer) -> str:
 
 
 def looks_like_pointer(content: bytes) -> bool:
-    """Whether somebody meant this for a pointer, readable or not."""
-    return content.lstrip().startswith(b"version ") and HEADER.search(content) is not None
+    """Whether somebody meant this for a pointer, readable or not.
+
+    A conflict marker, a byte order mark or UTF-16 may stand around what is left of it.
+    """
+    plain = content.replace(b"\0", b"")
+    versioned = plain.lstrip().startswith(b"version ") and HEADER.search(plain) is not None
+    return versioned or OID_LINE.search(plain) is not None

@@ -37,6 +37,19 @@ FOUND = {
         b"version https://git-lfs.github.com/spec/v1\n<<<<<<< HEAD\noid " + OID + b"\n=======\n",
         "git-lfs cannot read the pointer: line 2 should be `oid …`",
     ),
+    "a merge conflict around all of it": (
+        b"<<<<<<< HEAD\n" + POINTER + b"=======\n" + POINTER + b">>>>>>> theirs\n",
+        "git-lfs cannot read the pointer: line 1 should be `version …`",
+    ),
+    "a byte order mark": (b"\xef\xbb\xbf" + POINTER, "git-lfs cannot read the pointer: line 1 should be `version …`"),
+    "UTF-16": (
+        POINTER.decode().encode("utf-16-le"),
+        "git-lfs cannot read the pointer: it names no version of the pointer format",
+    ),
+    "a lost first line": (
+        POINTER.partition(b"\n")[2],
+        "git-lfs cannot read the pointer: it names no version of the pointer format",
+    ),
 }
 
 

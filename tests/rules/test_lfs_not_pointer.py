@@ -18,6 +18,10 @@ CLEAN = {
     "raw bytes where no attribute says LFS": blob("model.pt", size=6_000_000),
     "a pointer": blob("model.pt", POINTER, attribute="lfs"),
     "a pointer that is not canonical (another rule)": blob("model.pt", POINTER.strip(), attribute="lfs"),
+    "a pointer inside conflict markers (another rule)": blob(
+        "model.pt", b"<<<<<<< HEAD\n" + POINTER + b"=======\n" + POINTER + b">>>>>>> theirs\n", attribute="lfs"
+    ),
+    "a pointer behind a byte order mark (another rule)": blob("model.pt", b"\xef\xbb\xbf" + POINTER, attribute="lfs"),
     "an empty file, whose pointer is empty": blob("empty.pt", b"", attribute="lfs"),
     "a symbolic link": blob("model.pt", b"/mnt/models/model.pt", mode="120000", attribute="lfs"),
     "another filter": blob("a.ipynb", b"{}", attribute="nbstripout"),
