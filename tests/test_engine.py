@@ -77,5 +77,15 @@ def test_contents_that_a_rule_will_read_are_fetched_together_up_to_a_weight() ->
     assert shelf.expected == ([b"a", b"read1", b"read2", b"read3"], [b"read1", b"read3"])
 
 
+def test_a_commit_that_looks_at_blobs_of_other_windows_leaves_this_one_expected() -> None:
+    shelf = Expecting(b"")
+    images = [Blob(b"%d.png" % n, "0" * 40, 1, "100644", shelf) for n in range(300)]
+    code = Blob(b"a.py", "1" * 40, 1, "100644", shelf)
+
+    list(engine.judge([Commit(None, images), code], [ManyFiles()]))
+
+    assert shelf.expected == ([b"a.py"], [])
+
+
 def test_nothing_to_judge_is_no_finding() -> None:
     assert list(engine.judge([], [Named()])) == []

@@ -25,7 +25,8 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
     table = _Table(rules)
     stream = iter(subjects)
     while window := list(islice(stream, WINDOW)):
-        _look_ahead([subject for subject in window if isinstance(subject, Blob)], table)
+        blobs = [subject for subject in window if isinstance(subject, Blob)]
+        _look_ahead(blobs, table)
         for subject in window:
             for rule in table.of(subject):
                 try:
@@ -33,6 +34,9 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
                 except Exception as error:
                     error.add_note(f"while {rule.code} {rule.name} judged {subject!r}")
                     raise
+            if blobs and not isinstance(subject, Blob):
+                # A rule over commits may have asked for blobs of other windows.
+                blobs[0].snapshot.expect(blobs, ())
 
 
 class _Table:
