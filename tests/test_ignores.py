@@ -12,6 +12,7 @@ from mlhygiene.ignores import Ignores
 from mlhygiene.model import Blob, Commit
 from mlhygiene.rule import Finding, catalogue
 from mlhygiene.rules.large_file import LargeFile
+from mlhygiene.rules.many_files import ManyFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,17 @@ PATHS = {
 @pytest.mark.parametrize(("per_path", "stays"), PATHS.values(), ids=PATHS)
 def test_by_path(per_path: dict[str, dict[str, str]], *, stays: bool) -> None:
     assert kept(large(), per_path) is stays
+
+
+FOLDERS = {"icons/**": False, "icons/small/**": False, "icons/small/": False, "icons/small": False, "src/**": True}
+
+
+@pytest.mark.parametrize(("pattern", "stays"), FOLDERS.items(), ids=FOLDERS)
+def test_by_the_folder_that_a_commit_fills(pattern: str, *, stays: bool) -> None:
+    commit = Commit(None, tuple(blob(f"icons/small/{n}.png", size=1) for n in range(300)))
+    (finding,) = ManyFiles().check(commit)
+
+    assert kept(finding, {pattern: {"MLH108": "they do not grow"}}) is stays
 
 
 @dataclass(frozen=True, kw_only=True)

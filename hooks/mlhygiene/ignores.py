@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlhygiene.model import Blob
+from mlhygiene.model import Blob, Commit
 from mlhygiene.patterns import spec
 from mlhygiene.rule import matching
 
@@ -40,7 +40,8 @@ class Ignores:
         path = finding.location.path
         if path is None:
             return False
-        name = path.decode("utf-8", "surrogateescape")
+        # What is found of a commit lies in a folder: `icons/**` and `icons/` mean it, too.
+        name = path.decode("utf-8", "surrogateescape") + "/" * isinstance(finding.subject, Commit)
         return any(finding.rule.code in codes and each.match_file(name) for each, codes in self._specs)
 
     @cached_property
