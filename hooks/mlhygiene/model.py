@@ -222,7 +222,15 @@ def shown(path: bytes) -> str:
     >>> shown(b"mod\xc3\xa8le.bin"), shown(b"a\xff\n")
     ('modèle.bin', 'a\\\\xff\\\\n')
     """
-    text = path.decode("utf-8", "backslashreplace")
+    return printable(path.decode("utf-8", "backslashreplace"))
+
+
+def printable(text: str) -> str:
+    r"""A text that may quote a file's content: one line, nothing that steers a terminal.
+
+    >>> printable("a key \x1b[31m")
+    'a key \\x1b[31m'
+    """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -12,7 +12,7 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from mlhygiene.model import Blob, Commit, Location, Severity
+from mlhygiene.model import Blob, Commit, Location, Severity, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,7 +76,7 @@ class Rule(ABC, Generic[S_contra]):
         at: Location | None = None,
         **data: object,
     ) -> Finding:
-        return Finding(self, subject, at or subject.at(), message, fix, data)
+        return Finding(self, subject, at or subject.at(), printable(message), fix, data)
 
 
 class BlobRule(Rule[Blob]):

@@ -609,6 +609,21 @@ def test_control_characters_in_a_name_never_reach_the_terminal(repo: Repo, name:
         assert not {"\u202e", "\u2028"} & set(text)
 
 
+def test_control_characters_in_a_content_never_reach_the_terminal(repo: Repo, tmp_path: Path) -> None:
+    repo.write("key.dvc", b'"\\e[31mred": 1\n"\\e[31mred": 2\n')
+    repo.write("half.dvc", b'outs:\n- path: "a\\ud800b"\n')
+    repo.write("hidden\033.dvc", b"outs: []\n").stage()
+    repo.write(".gitignore", b"*\033*\n").stage()
+
+    ran = repo.mlhygiene("lint")
+    written = repo.mlhygiene("lint", "--format", "json", "--output", str(tmp_path / "report.json"))
+
+    assert {"key.dvc:2:1 MLH113", "half.dvc MLH111", r"hidden\x1b.dvc MLH112"} == found(ran.out)
+    assert not CONTROL.search(ran.out + ran.err)
+    assert (written.code, written.err) == (1, "")
+    assert json.loads((tmp_path / "report.json").read_bytes())["summary"]["warning"] == 2
+
+
 def test_c_runs_as_if_started_there(guilty: Repo, tmp_path: Path) -> None:
     here = guilty.mlhygiene("lint", "-C", str(guilty.root), cwd=tmp_path)
     below = guilty.mlhygiene("lint", "-C", "sub", ".")
