@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -396,14 +395,13 @@ BOMBS = {
 
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_does_no_harm(content: str) -> None:
-    start = time.process_time()
     for path in [b"a.dvc", b"dvc.yaml", b"dvc.lock"]:
-        dvc.problems(path, content.encode())
         files = {b"dvc.yaml": b"stages: {s: {cmd: x, outs: ['${a}']}}", path: content.encode()}
-        dvc.Outs(files).covering(b"x" * 5_000)
-        dvc.unhashed(content.encode())
 
-    assert time.process_time() - start < 30
+        assert len(dvc.problems(path, content.encode())) < 10
+        assert dvc.unhashed(content.encode()) == []
+        out = dvc.Outs(files).covering(b"x" * 5_000)
+        assert out is None or not out.certain
 
 
 def test_more_yaml_than_anybody_writes_is_not_read() -> None:

@@ -18,7 +18,8 @@ LATE = ("argparse", "difflib", "humanize", "identify", "json", "pathspec", "ruam
 def imported(repo: Repo) -> set[str]:
     """The top-level packages that a clean one-file commit imports."""
     repo.write("train.py", "print()\n").stage()
-    ran = repo.run(sys.executable, "-X", "importtime", "-m", "mlhygiene", "hook", "large-files", "train.py")
+    # `-S`: no site-packages, nor what they make every Python import.
+    ran = repo.run(sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", "large-files", "train.py")
     assert (ran.code, ran.out) == (0, "")
     return {name.strip().partition(".")[0] for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+# Nobody opens so many brackets without closing one; the parser would take a minute over more.
+DEEP = re.compile(r"(?:[\[{][^\[\]{}]{0,80}){200}")
 LIMIT = 4 << 20
 MERGED_KEYS = 50_000
 MERGE = "tag:yaml.org,2002:merge"
@@ -55,6 +57,8 @@ def parse(content: bytes) -> Document:
     except UnicodeDecodeError as error:
         raise Broken("not UTF-8", content.count(b"\n", 0, error.start) + 1) from None
     try:
+        if DEEP.search(text):
+            raise Broken("nested too deeply")
         return _document(text)
     except RecursionError:
         raise Broken("nested too deeply") from None
