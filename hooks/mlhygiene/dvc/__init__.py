@@ -1,11 +1,23 @@
-"""What DVC holds, read out of its own files: no DVC, no git, no process.
+"""What DVC holds, read out of its own files (dvc.org/doc/user-guide/project-structure).
 
-Importing this costs nothing: YAML and gitignore patterns are imported by the
-first question that needs them.
+What reads YAML is imported when it is first asked for: most repositories never do.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from mlhygiene.dvc.files import MARKERS, is_dvc_file, is_marker, is_stage_file
-from mlhygiene.dvc.outs import Outs
-from mlhygiene.dvc.reading import Problem, problems, unhashed
+
+if TYPE_CHECKING:
+    from mlhygiene.dvc.outs import Outs
+    from mlhygiene.dvc.reading import Problem, problems, unhashed
 
 __all__ = ["MARKERS", "Outs", "Problem", "is_dvc_file", "is_marker", "is_stage_file", "problems", "unhashed"]
+
+LATE = {"Outs": "outs", "Problem": "reading", "problems": "reading", "unhashed": "reading"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in LATE:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{LATE[name]}"), name)

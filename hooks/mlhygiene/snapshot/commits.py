@@ -57,9 +57,8 @@ class RangeSnapshot(Reader):
         return self.filter(blob)
 
     def out(self, blob: Blob, /) -> Out | None:
-        if not self.markers.outs.used or self._at_tip.get(blob.path) != blob.oid:
-            return None
-        return self.markers.outs.covering(blob.path)
+        outs = self.markers.outs
+        return outs.covering(blob.path) if outs and self._at_tip.get(blob.path) == blob.oid else None
 
     def ignored_by(self, _blob: Blob, /) -> str | None:
         return None

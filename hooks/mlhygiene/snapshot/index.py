@@ -55,7 +55,7 @@ class IndexSnapshot(Reader):
         return self._machine.filters([blob.path])[0]
 
     def out(self, blob: Blob, /) -> Out | None:
-        return self.markers.outs.covering(blob.path)
+        return self.markers.outs.covering(blob.path) if self.markers.outs else None
 
     def ignored_by(self, blob: Blob, /) -> str | None:
         if self._revision or not self.repository.top:

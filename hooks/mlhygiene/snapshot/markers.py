@@ -38,8 +38,11 @@ class Markers:
         return any(b"lfs" in content for content in self._contents(self.attributes))
 
     @cached_property
-    def outs(self) -> dvc.Outs:
+    def outs(self) -> dvc.Outs | None:
+        """What DVC holds; None, and nothing imported, where no file is DVC's."""
         files = [entry for entry in self.entries if dvc.is_marker(entry.path) and entry.mode != entries.LINK]
+        if not files:
+            return None
         paths = [entry.path for entry in files]
         return dvc.Outs(dict(zip(paths, self._contents(files), strict=True)))
 
@@ -54,5 +57,5 @@ class Markers:
     @property
     def storage(self) -> Storage:
         if self.lfs:
-            return Storage.BOTH if self.outs.used else Storage.LFS
-        return Storage.DVC if self.outs.used else Storage.NONE
+            return Storage.BOTH if self.outs else Storage.LFS
+        return Storage.DVC if self.outs else Storage.NONE
