@@ -578,6 +578,15 @@ def test_any_name_can_be_told_in_any_locale(repo: Repo, locale: str) -> None:
             assert ran.code == 1, ran.err
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_json_is_utf_8_whatever_the_stream_is(repo: Repo, encoding: str) -> None:
+    repo.write("modèle 中😀.pt", size=2 * MB).stage()
+
+    ran = repo.mlhygiene("lint", "--format=json", env={"PYTHONIOENCODING": encoding})
+
+    assert json.loads(ran.out)["findings"][0]["path"] == "modèle 中😀.pt"
+
+
 EVIL = [
     "\033[31mred.pt",
     "\a.pt",

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from mlhygiene.cli.session import speak_utf8
 from mlhygiene.config import codes
 from mlhygiene.model import Refusal
 from mlhygiene.rule import FAMILIES, catalogue, options, page, summary
@@ -29,6 +30,7 @@ def listing(arguments: Namespace) -> int:
             }
             for code, rule in catalogue().items()
         ]
+        speak_utf8()
         print(json.dumps({"schema": "mlhygiene.rules/1", "rules": rows}, ensure_ascii=False, indent=2))
         return 0
     width = max(len(rule.name) for rule in catalogue().values())
