@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from builders import POINTER
 from look import Look, begin, child, told
 from mlhygiene import scope
 
@@ -333,3 +334,16 @@ def test_a_merge_is_judged_by_its_own_attributes(repo: Repo, look: Look) -> None
     filters = look.filters(scope.between, start, _end(repo))
 
     assert (filters[b"b.pt", main], filters[b"evil.pt", merge]) == (None, "lfs")
+
+
+def test_orphan_pointers_of_a_range_are_asked_about_together(repo: Repo, tmp_path: Path) -> None:
+    repo.put(".gitattributes", b"*.jpg filter=lfs\n").commit()
+    for number in range(20):
+        repo.put(f"{number}.JPG", POINTER)
+    repo.commit()
+    trace = tmp_path / "trace"
+
+    ran = repo.mlhygiene("lint", "--from-ref", "HEAD~1", env={"GIT_TRACE": str(trace)})
+
+    assert ran.out.count("only where case is ignored") == 20
+    assert trace.read_text("utf-8").count("trace: built-in: git check-attr") == 2

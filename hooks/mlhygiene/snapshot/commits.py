@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Blob, Out
 
+Filters = dict[tuple[str, bytes], str | None]
+
 
 class RangeSnapshot(Reader):
     """The commits of a range, each with its own attributes; what DVC holds at the tip.
@@ -26,7 +28,8 @@ class RangeSnapshot(Reader):
         self._tip = tip
         self._history = attributes.History(repository)
         self._caseless = attributes.History(repository, ignore_case=True)
-        self._filters = dict[tuple[str, bytes], str | None]()
+        self._filters = Filters()
+        self._caseless_filters = Filters()
 
     @property
     def uses_lfs(self) -> bool:
@@ -40,10 +43,15 @@ class RangeSnapshot(Reader):
         raw bytes that a later attribute claims are a breach by then.
         """
         place = (self._state(blob), blob.path)
-        if place not in self._filters:
-            window = [(self._state(other), other.path) for other in self._window if other.regular]
-            self._filters = self._history.filters(window if place in window else [place])
+        self._filters = self._with(place, self._filters, self._history)
         return self._filters[place]
+
+    def _with(self, place: tuple[str, bytes], known: Filters, history: attributes.History) -> Filters:
+        """Filters that hold the one of a place: those known, or those of the window around it."""
+        if place in known:
+            return known
+        window = [(self._state(other), other.path) for other in self._window if other.regular]
+        return history.filters(window if place in window else [place])
 
     def _state(self, blob: Blob) -> str:
         """The commit whose attributes judge a blob."""
@@ -51,7 +59,8 @@ class RangeSnapshot(Reader):
 
     def caseless_filter(self, blob: Blob, /) -> str | None:
         place = (self._state(blob), blob.path)
-        return self._caseless.filters([place])[place]
+        self._caseless_filters = self._with(place, self._caseless_filters, self._caseless)
+        return self._caseless_filters[place]
 
     def local_filter(self, blob: Blob, /) -> str | None:
         return self.filter(blob)
