@@ -95,6 +95,11 @@ def migrate_to_lfs(path: bytes) -> str:
     return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(pattern)}"
 
 
+def reopen(commit: str) -> str:
+    """Stop at the commit that is to blame, to take the file out of it."""
+    return f"git rebase --interactive --rebase-merges {commit[:12]}~"
+
+
 def strip_notebook(path: bytes) -> str:
     """Take the outputs, which are most of a notebook's weight, out of it."""
     return f"nbstripout {quoted(path)} && git add -- {pathspec(path)}"

@@ -17,5 +17,5 @@ class Hook:
 
 HOOKS = {
     "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1",)),
-    "large-files": Hook("large files", "large files that neither Git LFS nor DVC holds", ("MLH1",)),
+    "large-files": Hook("large files", "large files, and what Git LFS and DVC should hold", ("MLH1",)),
 }

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-# As far as git itself looks for a NUL before it calls a file binary
-# (FIRST_FEW_BYTES in git's xdiff-interface.c).
+# As far as any format that we know by its first bytes has to be read.
 HEAD = 8000
 
 
@@ -149,8 +148,8 @@ def by_content(head: bytes) -> Kind | None:
 
 
 def is_text(head: bytes) -> bool:
-    """Whether the first bytes are text to git: no NUL, unless a UTF-16 mark explains it."""
-    return b"\0" not in head[:HEAD] or head[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    """Whether bytes are text: no NUL, unless a UTF-16 mark explains it."""
+    return b"\0" not in head or head[:2] in {b"\xff\xfe", b"\xfe\xff"}
 
 
 def _archive(head: bytes) -> Kind:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import pty
 import re
 import shlex
 import subprocess
@@ -445,6 +444,7 @@ def test_a_closed_stream_is_no_bug(guilty: Repo, stream: str) -> None:
 
 def on_a_terminal(repo: Repo, *args: str, **env: str) -> str:
     """What a person sees: standard output and error are one pty."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminal to look through")
     ours, theirs = pty.openpty()
     environment = {"TERM": "xterm", **repo.environment, **env}
     for name in [name for name, value in env.items() if not value]:

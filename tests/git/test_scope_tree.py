@@ -296,3 +296,10 @@ def test_a_tree_of_more_files_than_a_window_is_seen_whole(repo: Repo, look: Look
     repo.commit()
 
     assert len(look(scope.tree, (), revision).paths) == 5_000
+
+
+@pytest.mark.parametrize("scope_of", [[], ["--staged"]], ids=["tree", "staged"])
+def test_one_mistyped_name_among_others_is_refused(begun: Repo, scope_of: list[str]) -> None:
+    ran = begun.mlhygiene("lint", *scope_of, "a.pt", "typo.pt")
+
+    assert (ran.code, ran.err) == (2, "mlhygiene: typo.pt: no such tracked file\n")

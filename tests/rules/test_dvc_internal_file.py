@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HASH = "19/f46dcc0a95bbb9e3dbb5a1e1e5a5d7"
 
-KEEP_OUT = "git rm -r --cached -- .dvc/{0} && echo /{0} >> .dvc/.gitignore && git add -- .dvc/.gitignore"
+KEEP_OUT = "git rm -r --cached -- .dvc/{0} && printf '\\n%s\\n' /{0} >> .dvc/.gitignore && git add -- .dvc/.gitignore"
 
 CLEAN = {
     "the settings that a team shares": blob(".dvc/config", size=10),
@@ -45,7 +45,7 @@ FOUND = {
         blob("sub project/.dvc/tmp/btime", size=0),
         SCRATCH,
         (
-            "git rm -r --cached -- 'sub project/.dvc/tmp' && echo /tmp >> 'sub project/.dvc/.gitignore'"
+            "git rm -r --cached -- 'sub project/.dvc/tmp' && printf '\\n%s\\n' /tmp >> 'sub project/.dvc/.gitignore'"
             " && git add -- 'sub project/.dvc/.gitignore'"
         ),
     ),

@@ -46,6 +46,10 @@ FOUND = {
         blob("model.bin", b"x" * 600_000),
         "binary file of 600.0 kB, over the limit of 512.0 kB",
     ),
+    "text at its beginning alone": (
+        blob("dump", b"x" * 9000 + ZEROS),
+        "609.0 kB, over the limit of 512.0 kB",
+    ),
     "no extension, told by its first bytes": (
         blob("weights", b"GGUF\3\0\0\0" + ZEROS),
         "GGUF weights of 600.0 kB, over the limit of 512.0 kB",
@@ -147,6 +151,10 @@ ADVICE = {
     "LFS in each commit, for what is committed": (
         blob("model [1].pt", size=6 * MB, commit="c" * 40),
         "git lfs install --skip-repo && git lfs migrate import --include='/model??1?.pt'",
+    ),
+    "the commit to change, for what DVC should hold": (
+        blob("m/model.pt", size=6 * MB, storage=Storage.DVC, commit="c0ffee" * 6 + "c0ff"),
+        "git rebase --interactive --rebase-merges c0ffeec0ffee~",
     ),
     "stripping, for a notebook": (
         blob("a.ipynb", b"x" * (5 * MB + 1)),

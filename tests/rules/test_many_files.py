@@ -51,12 +51,25 @@ def test_finds(subject: Commit, messages: list[str]) -> None:
 
 
 PLACES = {
-    "DVC takes the folder": (files("raw/images/{}.png", 300), b"raw/images", "(cd -- raw && dvc add images) "),
-    "DVC takes the store": (files("raw/x.zarr/{}.0", 300), b"raw/x.zarr", "(cd -- raw && dvc add x.zarr) "),
+    "DVC takes the folder, where DVC is used": (
+        files("raw/images/{}.png", 300, storage=Storage.DVC),
+        b"raw/images",
+        "(cd -- raw && dvc add images) ",
+    ),
+    "DVC takes the store, where DVC is used": (
+        files("raw/x.zarr/{}.0", 300, storage=Storage.BOTH),
+        b"raw/x.zarr",
+        "(cd -- raw && dvc add x.zarr) ",
+    ),
     "LFS takes the folder, where LFS is used": (
         files("images/{}.png", 300, storage=Storage.LFS),
         b"images",
         "git lfs track -- 'images/**'",
+    ),
+    "the commit to change, for what is committed": (
+        files("images/{}.png", 300, commit="c0ffee" * 6 + "c0ff"),
+        b"images",
+        "git rebase --interactive --rebase-merges c0ffeec0ffee~",
     ),
     "LFS takes the files, at the root": (files("{}.png", 300), b".", "git lfs track -- '/*.png'"),
 }

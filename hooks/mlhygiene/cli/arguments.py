@@ -64,9 +64,8 @@ def _parser() -> ArgumentParser:
 
 
 def _lint(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files, folders or git pathspecs (default: everything)"
-    )
+    named = "files, folders or git pathspecs; with --rev files and folders (default: everything)"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=named)
     what = parser.add_argument_group("scope")
     what.add_argument("--staged", action="store_true", help="what the next commit records")
     what.add_argument("--from-ref", metavar="A", help="with --to-ref: every file version and commit that B adds over A")

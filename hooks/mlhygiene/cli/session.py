@@ -96,5 +96,6 @@ def colored(choice: str = "auto") -> bool:
 
 def speak_utf8() -> None:
     """Write for machines as their formats are defined, whatever a Windows pipe or a locale would make of it."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    stream = sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

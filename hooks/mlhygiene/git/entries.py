@@ -70,6 +70,12 @@ def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
             yield Entry(mode, oid, path)
 
 
+def unmatched(place: Place, pathspecs: Sequence[bytes]) -> list[bytes]:
+    """The pathspecs that name no file of the index."""
+    # Exit code 1 says so; 128, that it cannot be named at all, is told by whoever asks next.
+    return [spec for spec in pathspecs if place.ask("ls-files", "--error-unmatch", "--", _argument(spec))[0] == 1]
+
+
 def tree(place: Place, revision: str, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
     r"""The files of a tree: git-ls-tree(1), `mode type oid\tpath`."""
     prefixes = [_argument(spec) for spec in pathspecs]

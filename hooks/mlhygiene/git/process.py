@@ -44,6 +44,22 @@ SET_PIPE_SIZE = 1031
 WIDE = 1 << 20
 
 
+def _program() -> str:
+    r"""Git as the PATH has it.
+
+    Windows looks into the current folder before the PATH, where whoever wrote the
+    repository could have put a `git.exe` (CVE-2022-24826 was this in git-lfs).
+    """
+    if sys.platform == "win32":
+        folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if os.path.isabs(folder)]
+        found = (os.path.join(folder, "git.exe") for folder in folders)
+        return next((path for path in found if os.path.isfile(path)), "git.exe is not on the PATH")
+    return "git"
+
+
+GIT = _program()
+
+
 def output(process: subprocess.Popen[bytes]) -> BufferedReader:
     """What a process that `Place.start` started writes."""
     return cast("BufferedReader", process.stdout)
@@ -75,7 +91,7 @@ class Place:
         """A running git whose standard output is ours to read."""
         try:
             return subprocess.Popen(
-                ["git", *args],
+                [GIT, *args],
                 cwd=self.folder,
                 env=self.environment,
                 stdin=stdin,
@@ -96,7 +112,7 @@ class Place:
         """Exit code, output and complaint of a git that may fail."""
         try:
             done = subprocess.run(
-                ["git", *args],
+                [GIT, *args],
                 cwd=self.folder,
                 env=self.environment,
                 input=given,

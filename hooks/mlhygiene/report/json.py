@@ -42,7 +42,10 @@ def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signatu
 def fingerprint(finding: Finding) -> str:
     """The same for the same bytes at the same place, whatever commit brings them."""
     at = finding.location
-    parts = (finding.rule.code.encode(), at.path or b"", str(at.line or "").encode(), finding.subject.identity.encode())
+    # Sizes and limits come and go; what is named in words tells two findings in one file apart.
+    named = [f"{key}={value}" for key, value in sorted(finding.data.items()) if isinstance(value, str)]
+    words = (str(at.line or ""), finding.subject.identity, *named)
+    parts = (finding.rule.code.encode(), at.path or b"", *(word.encode("utf-8", "surrogatepass") for word in words))
     return "sha256:" + hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

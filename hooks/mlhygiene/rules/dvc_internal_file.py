@@ -54,4 +54,4 @@ class DvcInternalFile(BlobRule):
 
 def _ignore(folder: bytes, name: bytes) -> str:
     ignore, line = quoted(folder + b"/.gitignore"), quoted(b"/" + name)
-    return f"{untrack(folder + b'/' + name)} && echo {line} >> {ignore} && git add -- {ignore}"
+    return f"{untrack(folder + b'/' + name)} && printf '\\n%s\\n' {line} >> {ignore} && git add -- {ignore}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Larger contents are judged by name and size alone: their first bytes are not worth
 # the time that git takes to write all of them.
 SNIFFED = 64 * 1024 * 1024
+TEXT_READ = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,9 @@ class LargeFile(BlobRule):
     def _is_text(self, blob: Blob) -> bool:
         if blob.size > SNIFFED:
             return False
-        head = blob.head(kinds.HEAD)
-        return kinds.is_text(head) and kinds.by_content(head) is None
+        # git writes the whole blob to give its head: a NUL further down is worth the look.
+        content = blob.head(TEXT_READ)
+        return kinds.is_text(content) and kinds.by_content(content[: kinds.HEAD]) is None
 
     def _sniffed(self, blob: Blob) -> Kind | None:
         return kinds.by_content(blob.head(kinds.HEAD)) if blob.size <= SNIFFED else None
@@ -95,12 +97,14 @@ class LargeFile(BlobRule):
         return ""
 
     def _fix(self, blob: Blob, kind: Kind | None) -> str:
-        if blob.snapshot.filter(blob) == "lfs":
-            return advice.migrate_to_lfs(blob.path) if blob.commit else advice.restage(blob.path)
-        if kind and kind.purpose is Purpose.NOTEBOOK:
-            return advice.strip_notebook(blob.path)
         storage = blob.snapshot.storage
         weights = kind is not None and kind.purpose is Purpose.WEIGHTS
-        if storage is Storage.DVC or (storage is Storage.BOTH and not weights):
-            return advice.add_to_dvc(blob.path)
-        return advice.migrate_to_lfs(blob.path) if blob.commit else advice.track_with_lfs(blob.path)
+        notebook = kind is not None and kind.purpose is Purpose.NOTEBOOK
+        dvc = storage is Storage.DVC or (storage is Storage.BOTH and not weights)
+        if blob.commit:
+            return advice.reopen(blob.commit) if dvc or notebook else advice.migrate_to_lfs(blob.path)
+        if blob.snapshot.filter(blob) == "lfs":
+            return advice.restage(blob.path)
+        if notebook:
+            return advice.strip_notebook(blob.path)
+        return advice.add_to_dvc(blob.path) if dvc else advice.track_with_lfs(blob.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs, limits, sizes
 from mlhygiene.limits import Limits  # noqa: TC001 - dataclasses read the annotation
+from mlhygiene.model import Storage
 from mlhygiene.rule import BlobRule, option
 
 if TYPE_CHECKING:
@@ -50,6 +51,6 @@ class LfsObjectSize(BlobRule):
         limit = self.limits.of(blob.name)
         limit = self.limit if limit is None else limit
         if size > limit:
-            yield self.found(
-                blob, f"LFS object of {sizes.over(size, limit)}", fix=advice.add_to_dvc(blob.path), size=size
-            )
+            uses_dvc = blob.snapshot.storage in {Storage.DVC, Storage.BOTH}
+            fix = advice.add_to_dvc(blob.path) if uses_dvc else advice.untrack(blob.path)
+            yield self.found(blob, f"LFS object of {sizes.over(size, limit)}", fix=fix, size=size)

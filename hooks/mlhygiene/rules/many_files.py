@@ -35,6 +35,7 @@ class ManyFiles(Rule[Commit]):
     Five hundred images of 40 kB pass every limit on size, and weigh 20 MB in
     every clone; a zarr store is a hundred thousand files that no diff can show.
     Git slows down with the number of files, long before it does with bytes.
+    Commits are judged, what is staged among them; a tree as it stands is not.
 
     Hand the folder to DVC as a whole (`dvc add images`), to LFS, or pack it.
     """
@@ -72,11 +73,13 @@ class ManyFiles(Rule[Commit]):
                 )
 
     def _fix(self, folder: bytes, inside: Blob) -> str:
+        if inside.commit:
+            return advice.reopen(inside.commit)
         if not folder:
             return advice.track_pattern_with_lfs(b"/*." + inside.basename.rpartition(b".")[2], b".")
-        if inside.snapshot.storage is Storage.LFS:
-            return advice.track_pattern_with_lfs(advice.escaped(folder) + b"/**", folder)
-        return advice.add_to_dvc(folder)
+        if inside.snapshot.storage in {Storage.DVC, Storage.BOTH}:
+            return advice.add_to_dvc(folder)
+        return advice.track_pattern_with_lfs(advice.escaped(folder) + b"/**", folder)
 
 
 def _folder(path: bytes) -> bytes:

@@ -25,6 +25,7 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
     In a merge, what one of the other sides brings as it is has been judged there.
     """
     _top(repository)
+    _all_named(repository, pathspecs)
     snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), base=repository.head)
     brought = _brought(repository)
     listing = [e for e in _staged(repository, pathspecs) if e.path not in brought]
@@ -62,6 +63,7 @@ def tree(
     if revision is None and repository.top is None:
         revision = "HEAD"
     if revision is None:
+        _all_named(repository, pathspecs)
         listing = list(entries.index(repository.place if pathspecs else repository.at_top, pathspecs))
         markers = listing if not pathspecs else None
         snapshot = IndexSnapshot(repository, lambda: markers or entries.index(repository.at_top, SPECS))
@@ -108,6 +110,12 @@ def _listed(repository: Repository, wanted: Iterable[bytes]) -> Iterator[Entry]:
     if len(specs) > entries.FEW_NAMES or sum(map(len, specs)) > entries.SHORT_LINE:
         return entries.index(repository.at_top)
     return entries.index(repository.at_top, [*specs, *SPECS])
+
+
+def _all_named(repository: Repository, pathspecs: Sequence[bytes]) -> None:
+    """Refuse a name that stands for nothing: a typing mistake must not look clean."""
+    if missing := entries.unmatched(repository.place, pathspecs):
+        raise Refusal(f"{', '.join(map(shown, missing))}: no such tracked file")
 
 
 def _top(repository: Repository) -> str:
