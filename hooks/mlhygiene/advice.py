@@ -89,10 +89,11 @@ def migrate_to_lfs(path: bytes) -> str:
     """Hand a file of commits that are not pushed yet to git-lfs, in each of them.
 
     What is committed stays in history whatever a later commit does. The pattern of
-    git-lfs-migrate(1) has no escapes: `?` stands for what would be special.
+    git-lfs-migrate(1) has no escapes: `?` stands for what would be special. It leaves
+    pointers in the worktree, which `git lfs checkout` fills again.
     """
     pattern = re.sub(rb"[*?\[\]\\,\s]", b"?", b"/" + path)
-    return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(pattern)}"
+    return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(pattern)} && git lfs checkout"
 
 
 def reopen(commit: str) -> str:

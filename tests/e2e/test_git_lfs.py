@@ -406,3 +406,34 @@ def test_raw_bytes_in_history_are_told_where_they_came_in(repo: Repo) -> None:
     assert found(ran.out) == {"model.bin MLH102"}
     assert f"(commit {culprit[:12]})" in ran.out
     assert ours(repo) == {}
+
+
+@pytest.mark.parametrize("name", ["model.pt", "sub/my model.pt", "run[1],a.pt", "modèle.pt"])
+def test_the_fix_of_a_commit_pasted_takes_the_bytes_out_of_it(installed: Repo, name: str) -> None:
+    """A file that is deleted again leaves its weight behind: only a new commit in place of the old one helps."""
+    repo = installed
+    base = repo.write("train.py", "1\n").stage().commit()
+    repo.write(name, size=2 * MB).stage().commit("exp: past the hook")
+    repo.git("rm", "-q", "--", f":(literal){name}")
+    repo.commit("chore: oops")
+
+    before = repo.mlhygiene("lint", "--from-ref", base)
+    paste(repo, before.out)
+    after = repo.mlhygiene("lint", "--from-ref", base)
+
+    assert (before.code, after.code) == (1, 0), after.out
+    assert repo.git("status", "--porcelain") == ""
+
+
+def test_the_fix_of_a_commit_pasted_leaves_a_pointer_to_the_file(installed: Repo, fsck: Fsck) -> None:
+    repo = installed
+    base = repo.write("train.py", "1\n").stage().commit()
+    repo.write("sub/model.pt", size=2 * MB).write("model.pt", "small\n").stage().commit("exp: past the hook")
+
+    paste(repo, repo.mlhygiene("lint", "--from-ref", base).out)
+
+    assert repo.mlhygiene("lint", "--from-ref", base).code == 0
+    assert fsck(repo) == set()
+    assert repo.git("show", "HEAD:sub/model.pt").startswith("version https://git-lfs")
+    assert repo.git("show", "HEAD:model.pt") == "small"
+    assert (repo.root / "sub/model.pt").stat().st_size == 2 * MB

@@ -150,7 +150,7 @@ ADVICE = {
     ),
     "LFS in each commit, for what is committed": (
         blob("model [1].pt", size=6 * MB, commit="c" * 40),
-        "git lfs install --skip-repo && git lfs migrate import --include='/model??1?.pt'",
+        "git lfs install --skip-repo && git lfs migrate import --include='/model??1?.pt' && git lfs checkout",
     ),
     "the commit to change, for what DVC should hold": (
         blob("m/model.pt", size=6 * MB, storage=Storage.DVC, commit="c0ffee" * 6 + "c0ff"),
