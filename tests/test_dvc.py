@@ -355,7 +355,7 @@ PROBLEMS = {
     "a lock of DVC 1": (
         b"dvc.lock",
         b"schema: '1.0'\n",
-        dvc.Problem(1, 1, "no `schema: '2.0'`, without which DVC reads no lock file"),
+        dvc.Problem(1, 1, "no `schema: '2.0'`, without which DVC 3 reads no lock file"),
     ),
     "a lock with an out without a path": (
         b"dvc.lock",

@@ -12,6 +12,7 @@ CLEAN = {
     "what `dvc add` writes": blob("a.dvc", b"outs:\n- md5: b0\n  path: a\n"),
     "an empty pipeline": blob("dvc.yaml", b""),
     "YAML that is not DVC's": blob("config.yaml", size=10),
+    "a lock file of DVC 1, in history": blob("dvc.lock", b"train:\n  cmd: x\n", commit="c0ffee"),
     "a symbolic link": blob("a.dvc", size=10, mode="120000"),
     "a file inside `.dvc`": blob(".dvc/tmp/a.dvc", size=10),
 }
@@ -33,7 +34,7 @@ FOUND = {
     ),
     "no line to name": (
         blob("dvc.lock", b""),
-        "unreadable for DVC: no `schema: '2.0'`, without which DVC reads no lock file",
+        "unreadable for DVC: no `schema: '2.0'`, without which DVC 3 reads no lock file",
         Location(b"dvc.lock"),
     ),
 }

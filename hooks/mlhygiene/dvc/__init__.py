@@ -10,11 +10,21 @@ from mlhygiene.dvc.files import MARKERS, is_dvc_file, is_marker, is_stage_file
 
 if TYPE_CHECKING:
     from mlhygiene.dvc.outs import Outs
-    from mlhygiene.dvc.reading import Problem, problems, unhashed
+    from mlhygiene.dvc.reading import OLD_LOCK, Problem, problems, unhashed
 
-__all__ = ["MARKERS", "Outs", "Problem", "is_dvc_file", "is_marker", "is_stage_file", "problems", "unhashed"]
+__all__ = [
+    "MARKERS",
+    "OLD_LOCK",
+    "Outs",
+    "Problem",
+    "is_dvc_file",
+    "is_marker",
+    "is_stage_file",
+    "problems",
+    "unhashed",
+]
 
-LATE = {"Outs": "outs", "Problem": "reading", "problems": "reading", "unhashed": "reading"}
+LATE = {"OLD_LOCK": "reading", "Outs": "outs", "Problem": "reading", "problems": "reading", "unhashed": "reading"}
 
 
 def __getattr__(name: str) -> object:

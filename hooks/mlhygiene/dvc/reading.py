@@ -17,6 +17,9 @@ LISTS = ("outs", "metrics", "plots")
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
+OLD_LOCK = "no `schema: '2.0'`, without which DVC 3 reads no lock file"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why DVC cannot read a file. Line and column count from 1."""
@@ -83,7 +86,7 @@ def _of_pipeline(document: Document) -> Iterator[Problem]:
 def _of_lock(document: Document) -> Iterator[Problem]:
     lock = mapping(document.content)
     if lock.get("schema") != "2.0":
-        yield Problem(*document.place("schema"), "no `schema: '2.0'`, without which DVC reads no lock file")
+        yield Problem(*document.place("schema"), OLD_LOCK)
     stages = lock.get("stages", {})
     if not is_mapping(stages):
         yield Problem(*document.place("stages"), "`stages` is not a mapping")
