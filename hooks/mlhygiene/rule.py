@@ -55,7 +55,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC, Generic[S_contra]):
-    """One policy: its docstring documents it, its fields are its options."""
+    """One policy: its docstring documents it, its fields are its options.
+
+    A rule that adds no field is the frozen dataclass that it inherits: decorating it again
+    would cost every hook a third of a millisecond.
+    """
 
     code: ClassVar[str]
     name: ClassVar[str]

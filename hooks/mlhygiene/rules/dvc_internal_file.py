@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene.advice import quoted, untrack
@@ -26,7 +25,6 @@ INTERNAL = re.compile(
 CACHED = re.compile(rb"(?:.*/)?\.dvc/(?:.*[/\\])?[0-9a-f]{2}[/\\][0-9a-f]{30}(?:\.dir)?", re.DOTALL)
 
 
-@dataclass(frozen=True, kw_only=True)
 class DvcInternalFile(BlobRule):
     """Internal file of DVC in git.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene import dvc
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class DvcMissingHash(BlobRule):
     """DVC file that names no hash for its data.
 

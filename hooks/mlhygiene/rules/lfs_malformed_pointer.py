@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class LfsMalformedPointer(BlobRule):
     """LFS pointer that is not in its one canonical form.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 ATTRIBUTES = b".gitattributes"
 
 
-@dataclass(frozen=True, kw_only=True)
 class LfsNotPointer(BlobRule):
     """Raw bytes on an LFS path.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene.advice import quoted, untrack
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
 class TrackedByGitAndDvc(BlobRule):
     """File that both git and DVC track.
 
