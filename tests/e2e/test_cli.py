@@ -108,7 +108,6 @@ def test_a_refusal_is_2_with_exit_zero_too(guilty: Repo) -> None:
     assert guilty.mlhygiene("lint", "--exit-zero", "--from-ref", "nowhere").code == 2
 
 
-CHOICE = "(choose from 'text', 'json')" if sys.version_info < (3, 12) else "(choose from text, json)"
 REFUSED = {
     "not a repository": (
         ["lint", "-C", ".."],
@@ -175,7 +174,7 @@ REFUSED = {
     "an unknown option": (["lint", "--stagd"], "mlhygiene: error: unrecognized arguments: --stagd"),
     "an unknown format": (
         ["lint", "--format", "xml"],
-        f"mlhygiene lint: error: argument --format: invalid choice: 'xml' {CHOICE}",
+        "mlhygiene lint: error: argument --format: invalid choice: 'xml'",
     ),
 }
 
