@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders import blob
+from conftest import tool
 from mlhygiene import dvc
 from mlhygiene.rules.dvc_ignored_file import DvcIgnoredFile
 from mlhygiene.rules.dvc_internal_file import DvcInternalFile
@@ -20,9 +21,8 @@ from mlhygiene.rules.tracked_by_git_and_dvc import TrackedByGitAndDvc
 if TYPE_CHECKING:
     from pathlib import Path
 
-DVC = os.environ.get("MLHYGIENE_DVC") or shutil.which("dvc")
 pytestmark = [
-    pytest.mark.skipif(DVC is None, reason="no DVC: `pipx install dvc`, or set MLHYGIENE_DVC to its executable"),
+    pytest.mark.slow,
     pytest.mark.skipif(os.name == "nt", reason="the fixes are written for a POSIX shell"),
 ]
 
@@ -88,7 +88,7 @@ class Project:
         return done.stdout.decode()
 
     def do(self, *arguments: str, within: str = ".") -> str:
-        return self.run(str(DVC), *arguments, within=within)
+        return self.run(tool("dvc"), *arguments, within=within)
 
     def write(self, path: str, content: str = "1\n") -> None:
         target = self.folder / path
@@ -130,7 +130,7 @@ class Project:
     @property
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        bin_folder = os.path.dirname(str(DVC))
+        bin_folder = os.path.dirname(tool("dvc"))
         identity = {f"GIT_{who}_{what}": "x@y" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         quiet = {"DVC_NO_ANALYTICS": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
         return own | identity | quiet | {"HOME": str(self.folder.parent), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
@@ -320,7 +320,7 @@ def test_dvc_refuses_what_mlh112_reports_and_takes_what_it_advises(project: Proj
     project.write("data/sub/a.csv")
     project.do("add", "--quiet", "data/sub/a.csv")
     project.write(".gitignore", "data/\n")
-    refused = [str(DVC), "status", "data/sub/a.csv.dvc"]
+    refused = [tool("dvc"), "status", "data/sub/a.csv.dvc"]
     with pytest.raises(AssertionError, match="is git-ignored"):
         project.run(*refused)
 
