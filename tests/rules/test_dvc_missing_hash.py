@@ -50,6 +50,11 @@ FOUND = {
         "no hash for -a, so that nobody can pull it",
         "dvc commit -f ./-a.dvc && git add -- -a.dvc",
     ),
+    "a name that is a pattern to git": (
+        blob("a[1].dvc", b"outs:\n- path: a[1]\n"),
+        "no hash for a[1], so that nobody can pull it",
+        "dvc commit -f 'a[1].dvc' && git add -- ':(literal)a[1].dvc'",
+    ),
     "one out of two": (
         blob("ab.dvc", b"outs:\n- path: a\n  md5: b0\n- path: b\n"),
         "no hash for b, so that nobody can pull it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene import dvc
-from mlhygiene.advice import quoted
+from mlhygiene.advice import pathspec, quoted
 from mlhygiene.model import shown
 from mlhygiene.rule import BlobRule
 
@@ -46,4 +46,4 @@ class DvcMissingHash(BlobRule):
 def _commit(path: bytes) -> str:
     folder, _, name = path.rpartition(b"/")
     commit = f"dvc commit -f {quoted(b'./' + name if name.startswith(b'-') else name)}"
-    return f"{f'(cd -- {quoted(folder)} && {commit})' if folder else commit} && git add -- {quoted(path)}"
+    return f"{f'(cd -- {quoted(folder)} && {commit})' if folder else commit} && git add -- {pathspec(path)}"
