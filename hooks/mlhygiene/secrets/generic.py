@@ -1,0 +1,102 @@
+"""Secrets that only their names give away: a keyword, a context, a value that looks random."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets import grammar, names, placeholder, values
+from mlhygiene.secrets.format import Family, Format, Tier
+from mlhygiene.secrets.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.secrets.text import Text
+
+NAMED_SECRET = Format(
+    id="named-secret",
+    provider="",
+    what="secret",
+    keywords=(),
+    pattern="",
+    samples=(),
+    negatives=(),
+    source="https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password",
+    revoke="",
+    tier=Tier.NAMED,
+    family=Family.GENERIC,
+)
+BEARER = NAMED_SECRET._replace(
+    id="bearer-token", what="bearer token", source="https://www.rfc-editor.org/rfc/rfc6750#section-2.1"
+)
+# From the keyword on: the rest of the name, what assigns, the value.
+TAIL = rb"(?P<tail>[A-Za-z0-9_.\-]{0,40}+)"
+CLOSE = rb"(?:\\{0,2}[\"'`][ \t]?\]?|\])?+"
+TYPED = rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?)?"
+ASSIGNS = rb"(?:=>|:=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:,(>]|[ \t](?=\\{0,2}[\"']))"
+WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
+QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,512})(?P=quote)"
+BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
+SPACE = rb"[ \t]{0,12}+"
+ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + rb"\s{0,12}+" + WRAP
+# `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
+PAIRED = TAIL + rb"\\{0,2}[\"'`]?[ \t]{0,4},?\s{0,16}+\\{0,2}[\"'`]?(?:[Vv]alue|default)\\{0,2}[\"'`]?" + SPACE + rb"[:=]" + SPACE
+STRICT = (ASSIGNED + QUOTED, PAIRED + QUOTED)
+# `ENV X …`, `--x …`, `set X …`: a blank assigns where no quotes are needed.
+LOOSE = (*STRICT, ASSIGNED + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)
+BEFORE = re.compile(rb"(?:(?i:api|secret|access|private|auth|account|encryption)[ ])?[A-Za-z0-9_.\-]{0,64}\Z")
+LONGEST = 64
+
+
+class Names:
+    """`password = "…"`, in any language and any of the grammar's contexts."""
+
+    keywords = ("pass", "pwd", "secret", "token", "key", "credential")
+    firm = False
+
+    @cached_property
+    def _strict(self) -> list[re.Pattern[bytes]]:
+        return [re.compile(pattern) for pattern in STRICT]
+
+    @cached_property
+    def _loose(self) -> list[re.Pattern[bytes]]:
+        return [re.compile(pattern) for pattern in LOOSE]
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        content = text.content
+        for pattern in self._loose if text.loose else self._strict:
+            found = pattern.match(content, at)
+            if found is None:
+                continue
+            start, name = _name(content, at, found.end("tail"))
+            if not names.is_secret(name):
+                return
+            if values.looks_random(found["secret"]):
+                yield Match(*found.span("secret"), NAMED_SECRET, start, name)
+                return
+
+
+class Bearer:
+    """`Authorization: Bearer …`."""
+
+    keywords = ("bearer",)
+    firm = False
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        return re.compile(rb"(?i:bearer)[ \t]{1,3}(?P<secret>[A-Za-z0-9._~+/=\-]{16,2048})")
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        found = self._pattern.match(text.content, at) if grammar.begins_word(text.content, at) else None
+        if found and values.looks_random(found["secret"]) and not placeholder.is_stand_in(found["secret"]):
+            yield Match(*found.span("secret"), BEARER, at, b"authorization")
+
+
+def _name(content: bytes, at: int, end: int) -> tuple[int, bytes]:
+    """The whole name around a keyword, and where it starts; of a path, the last two parts."""
+    found = BEFORE.search(content, max(0, at - LONGEST), at)
+    start = found.start() if found else at
+    name = content[start:end].rstrip(b".-_")
+    return start, b".".join(name.split(b".")[-2:])

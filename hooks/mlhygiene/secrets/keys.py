@@ -1,0 +1,105 @@
+"""Private keys: a label is none, a body makes one."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets.format import Family, Format
+from mlhygiene.secrets.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.secrets.text import Text
+
+# Base64 over lines: of a file, of an indented block, of a string with `\n` in it, of a
+# concatenation. Nothing in it is a dash, so a body ends where any next mark begins.
+BLANK = rb"(?:[\s\\nr\"'`+,;#*>|.]{0,40})"
+HEADER = rb"(?:(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset|Subject|x-[\w-]{1,30}): {0,4}[^\r\n\\]{0,200})"
+KEY = (
+    rb"-{4,5} ?BEGIN (?P<label>(?:[A-Z0-9]{2,10} ){0,3})PRIVATE KEY(?P<block> BLOCK)? ?-{4,5}"
+    rb"(?P<headers>(?:%b%b){0,6})(?P<body>[A-Za-z0-9+/=\s\\\"'`+,;#*>|]{64,24000})" % (BLANK, HEADER)
+)
+NOISE = re.compile(rb"\\[nrt]|[^A-Za-z0-9+/=]")
+# Bytes before `private key` that a label can take.
+LEAD = 48
+# A 256-bit key in any of these forms is longer than this.
+SHORTEST = 64
+LETTERS = 18
+OPENSSH = b"openssh-key-v1\0\0\0\0\4none"
+
+
+def _format(identifier: str, what: str, source: str, **more: object) -> Format:
+    form = Format(
+        id=identifier,
+        provider="",
+        what=what,
+        keywords=(),
+        pattern="",
+        samples=(),
+        negatives=(),
+        source=source,
+        revoke="",
+        family=Family.KEY,
+    )
+    return form._replace(**more)  # type: ignore[arg-type]
+
+
+PEM = _format("pem-private-key", "private key", "https://www.rfc-editor.org/rfc/rfc7468")
+ENCRYPTED = PEM._replace(id="encrypted-private-key", what="encrypted private key", family=Family.GENERIC)
+PGP = _format("pgp-private-key", "PGP private key", "https://www.rfc-editor.org/rfc/rfc9580")
+PUTTY = _format(
+    "putty-private-key",
+    "PuTTY private key",
+    "https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html",
+    keywords=("putty-user-key-file-",),
+    pattern=r"PuTTY-User-Key-File-[23]: [\w-]{3,40}(?s:.{1,2000}?)Private-Lines: \d{1,4}(?:\s|\\[rn]){1,8}"
+    r"(?P<secret>[A-Za-z0-9+/=\s\\]{40,8000})",
+    bounded=False,
+)
+AGE = _format(
+    "age-secret-key",
+    "age secret key",
+    "https://github.com/C2SP/C2SP/blob/main/age.md",
+    keywords=("age-secret-key-1",),
+    pattern=r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}",
+    shown=16,
+)
+# What the shapes of `shapes.Firm` can say; the rest is `Blocks`.
+FORMATS = (PUTTY, AGE)
+
+
+class Blocks:
+    """PEM (RFC 7468, RFC 1421), OpenSSH, SSH2 and PGP blocks."""
+
+    keywords = ("private key",)
+    firm = True
+    _pattern: re.Pattern[bytes] | None = None
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        # Compiled by the first label that is met.
+        Blocks._pattern = pattern = Blocks._pattern or re.compile(KEY)
+        begin = text.content.rfind(b"BEGIN", max(0, at - LEAD), at)
+        if begin < 0:
+            return
+        found = pattern.search(text.content, max(0, begin - 6))
+        if found is None or found.start() > at:
+            return
+        body = NOISE.sub(b"", found["body"])
+        if len(body) >= SHORTEST and len(set(body)) >= LETTERS:
+            yield Match(*found.span("body"), _kind(found, body), found.start(), value=body)
+
+
+def _kind(found: re.Match[bytes], body: bytes) -> Format:
+    if found["block"]:
+        return PGP
+    head = b64decode(body[: len(body) // 4 * 4 if len(body) < BASE64_HEAD else BASE64_HEAD])
+    locked = head.startswith(OPENSSH[:15]) and not head.startswith(OPENSSH)
+    if locked or b"ENCRYPTED" in found["label"] + found["headers"]:
+        return ENCRYPTED
+    return PEM
+
+
+BASE64_HEAD = 64

@@ -1,0 +1,81 @@
+"""Formats of the provider table, looked for where their keywords stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets import grammar, placeholder
+from mlhygiene.secrets.format import Tier
+from mlhygiene.secrets.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.secrets.format import Format
+    from mlhygiene.secrets.text import Text
+
+# How far after its keyword a secret may end, where the keyword is inside it.
+REACH = 1024
+# Random hexadecimal digits have 3.2 bits a digit and more; words and versions have less.
+RANDOM = 2.7
+
+
+class Firm:
+    """A format that says by its shape what it is."""
+
+    firm = True
+
+    def __init__(self, form: Format) -> None:
+        self._format = form
+        self.keywords = form.keywords
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        return re.compile(grammar.firm(self._format.pattern, bounded=self._format.bounded))
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        form = self._format
+        if form.lead:
+            found = self._pattern.search(text.content, max(0, at - form.lead), at + REACH)
+        else:
+            found = self._pattern.match(text.content, at)
+        if found is None:
+            return
+        begin, end = found.span("secret" if "secret" in self._pattern.groupindex else 0)
+        if not placeholder.is_firm_stand_in(text.content[begin:end]):
+            yield Match(begin, end, form, found.start())
+
+
+class Named:
+    """A format that needs its provider's name beside it."""
+
+    firm = False
+
+    def __init__(self, form: Format) -> None:
+        self._format = form
+        self.keywords = form.keywords
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        return re.compile(grammar.named(self._format.pattern, bounded=self._format.bounded))
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        content = text.content
+        if not grammar.begins_word(content, at):
+            return
+        found = self._pattern.match(content, at)
+        if found is None:
+            return
+        begin, end = found.span("secret")
+        value = content[begin:end]
+        if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value):
+            return
+        if placeholder.entropy(value) >= RANDOM and any(byte in b"0123456789" for byte in value):
+            yield Match(begin, end, self._format, at, content[at : found.start("gap")])
+
+
+def detector(form: Format) -> Firm | Named:
+    """What looks for a format."""
+    return Firm(form) if form.tier is Tier.FIRM else Named(form)
