@@ -11,15 +11,25 @@ from mlhygiene.model import shown
 class Coverage:
     """What a run looked at, what it passed over on purpose, what it could not judge.
 
-    `gaps` are never silent: each is told, and any of them makes the run exit 2.
+    `scanned` counts the contents that were searched for secrets, each once, and
+    `scanned_bytes` how much of them. `gaps` are never silent: each is told, and any of them makes the run exit 2.
     """
 
     blobs: int = 0
     commits: int = 0
+    scanned: int = 0
+    scanned_bytes: int = 0
     notes: list[str] = field(default_factory=list[str])
     gaps: list[str] = field(default_factory=list[str])
 
     absent: int = 0
+
+    def scan(self, path: bytes, size: int, whole: int) -> None:
+        """Count a content that was searched; where that was a part, how large a part is told."""
+        self.scanned += 1
+        self.scanned_bytes += size
+        if size < whole:
+            self.note(f"{shown(path)}: searched for secrets as far as {size:,} of {whole:,} bytes")
 
     def missing(self, path: bytes, remedy: str) -> None:
         """Count an object that the repository does not hold; the first is named."""

@@ -16,6 +16,7 @@ class Hook:
 
 
 HOOKS = {
-    "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1",)),
+    "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1", "MLH2")),
     "large-files": Hook("large files", "large files, and what Git LFS and DVC should hold", ("MLH1",)),
+    "secrets": Hook("secrets", "secret files, and secrets in content, notebooks included", ("MLH2",)),
 }

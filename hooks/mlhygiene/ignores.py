@@ -52,13 +52,16 @@ class Ignores:
         ]
 
 
-def _in_line(finding: Finding) -> bool:
-    """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
+def _line(finding: Finding) -> str:
     number = finding.location.line
     if number is None or not isinstance(finding.subject, Blob):
-        return False
+        return ""
     lines = finding.subject.read().splitlines()
-    line = lines[number - 1] if number <= len(lines) else b""
-    match = INLINE.search(line.decode("utf-8", "replace"))
+    return lines[number - 1].decode("utf-8", "replace") if number <= len(lines) else ""
+
+
+def _in_line(finding: Finding) -> bool:
+    """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
+    match = INLINE.search(_line(finding) if finding.remark is None else finding.remark)
     selectors = re.split(r"[ ,]+", match[1].strip()) if match else []
     return any(type(finding.rule) in matching(selector) for selector in selectors)

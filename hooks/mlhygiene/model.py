@@ -84,6 +84,21 @@ class Snapshot(Protocol):
         """The first `size` bytes, in memory that does not grow with the blob."""
         ...
 
+    def pieces(self, blob: Blob, size: int, /) -> Iterator[bytes]:
+        """The content in pieces of `size` bytes; nothing else may be read until they have ended."""
+        ...
+
+    def before(self, blob: Blob, /) -> Sequence[bytes]:
+        """What the commit that brings the blob finds at its path, one content for each parent.
+
+        Empty where all of the content is new, and where a state is judged as a whole.
+        """
+        ...
+
+    def scanned(self, blob: Blob, size: int, /) -> None:
+        """Count a content that was searched as far as `size` bytes."""
+        ...
+
     def filter(self, blob: Blob, /) -> str | None:
         """The `filter` attribute of the path as this state has it.
 
@@ -121,7 +136,8 @@ class Blob:
     """One version of one file as git stores it: exactly what enters history.
 
     `path` is bytes from the repository root, `size` is bytes of content, `mode`
-    git's six octal digits, `commit` the commit that brings it, if there is one.
+    git's six octal digits, `commit` the commit that brings it, if there is one, `old` the
+    oids of the versions that it takes the place of, where they are known.
     """
 
     path: bytes
@@ -130,6 +146,7 @@ class Blob:
     mode: str
     snapshot: Snapshot = field(repr=False, compare=False)
     commit: str | None = None
+    old: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def name(self) -> str:

@@ -37,8 +37,10 @@ FAMILIES = {
 class Finding:
     """One breach at one place, and what mends it.
 
-    `fix` holds commands that can be pasted at the repository's root; `data` is for
-    machines.
+    `fix` holds commands that can be pasted at the repository's root, or words where no
+    command can mend it; `data` is for machines. `fingerprint` is what a baseline knows it by,
+    where that is not the same bytes at the same place. `remark` is what the line says to set
+    it aside, where whoever found it has read it: None leaves that to the ignores.
     """
 
     rule: AnyRule
@@ -47,6 +49,8 @@ class Finding:
     message: str
     fix: str | None = None
     data: Mapping[str, object] = field(default_factory=dict[str, object])
+    fingerprint: str | None = None
+    remark: str | None = None
 
     @property
     def severity(self) -> Severity:

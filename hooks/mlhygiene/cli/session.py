@@ -11,16 +11,17 @@ from mlhygiene import config, report
 from mlhygiene.config import Config
 from mlhygiene.engine import judge
 from mlhygiene.ignores import Ignores
-from mlhygiene.model import Refusal
+from mlhygiene.model import Blob, Refusal
 from mlhygiene.report import Report
+from mlhygiene.secret_rule import SecretRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git import Repository
     from mlhygiene.model import Subject
-    from mlhygiene.rule import AnyRule
+    from mlhygiene.rule import AnyRule, Finding
 
 
 def settings(repository: Repository, revision: str = "", path: str | None = None) -> Config:
@@ -62,17 +63,28 @@ def judged(
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
     ignores = Ignores(chosen.per_path)
-    found = {
-        (
-            finding.rule.code,
-            finding.location.path,
-            finding.location.line,
-            finding.message,
-            finding.subject.identity,
-        ): finding
-        for finding in ignores.keep(judge(subjects, rules))
-    }
+    searching = any(isinstance(rule, SecretRule) for rule in rules)
+    watched = _searched(subjects, coverage) if searching else subjects
+    found = {_sameness(finding): finding for finding in ignores.keep(judge(watched, rules))}
     return Report(scope, sorted(found.values(), key=report.order), coverage, ignores.ignored)
+
+
+def _sameness(finding: Finding) -> tuple[object, ...]:
+    """What two findings share that say the same; a secret is the same in every version of a file."""
+    at = finding.location
+    if finding.fingerprint and at.commit:
+        return (finding.rule.code, at.path, finding.fingerprint)
+    return (finding.rule.code, at.path, at.line, at.column, finding.message, finding.subject.identity)
+
+
+def _searched(subjects: Iterable[Subject], coverage: Coverage) -> Iterator[Subject]:
+    """The same subjects; contents of which not one was searched must not look clean."""
+    asked = 0
+    for subject in subjects:
+        asked += isinstance(subject, Blob) and subject.regular and subject.size > 0
+        yield subject
+    if asked and not coverage.scanned:
+        coverage.gap(f"none of {asked:,} contents was searched for secrets: this is a bug of mlhygiene")
 
 
 def tell(coverage: Coverage) -> None:

@@ -42,13 +42,17 @@ LOG = (
 
 
 class Entry(NamedTuple):
-    """A file at a place. `status` is git's letter of change, or `H` where it just is."""
+    """A file at a place. `status` is git's letter of change, or `H` where it just is.
+
+    `old` is what stood at the path before: one oid for every state that it is compared with.
+    """
 
     mode: str
     oid: str
     path: bytes
     status: str = "H"
     commit: str | None = None
+    old: tuple[str, ...] = ()
 
 
 def index(place: Place, pathspecs: Sequence[bytes] = ()) -> Iterator[Entry]:
@@ -112,10 +116,10 @@ def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Itera
     for facts in tokens:
         if not facts:
             return
-        _, mode, _, oid, status = facts.decode().split(" ")
+        _, mode, old, oid, status = facts.decode().split(" ")
         path = next(tokens)
         if mode != GITLINK:
-            yield Entry(mode, oid, path, status[0])
+            yield Entry(mode, oid, path, status[0], old=() if status == "A" else (old,))
 
 
 def differing(place: Place, base: str, head: str) -> set[bytes]:
@@ -174,8 +178,9 @@ def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]
                 fields = facts.decode().split(" ")
                 mode = fields[len(fields) // 2 - 1]
                 if mode not in NO_FILE:
-                    status = "A" if not fields[-1].strip("A") else "M"
-                    entries.append(Entry(mode, fields[-2], token, status, commit))
+                    added = not fields[-1].strip("A")
+                    old = () if added else tuple(fields[len(fields) // 2 : -2])
+                    entries.append(Entry(mode, fields[-2], token, "A" if added else "M", commit, old))
                 facts = b""
             elif token.startswith((b":", b"\n:")):
                 facts = token

@@ -100,6 +100,23 @@ class Objects:
             left -= len(out.read(min(CHUNK, left)) or self._stopped())
         return first
 
+    def pieces(self, name: str, size: int) -> Iterator[bytes]:
+        """The content in pieces of `size` bytes. Nothing else can be asked until it has ended."""
+        if name in self._ahead:
+            yield self._ahead[name]
+            return
+        out = self._ask("contents", [name])
+        info = _info(out.readline())
+        left = info.size + 1 if info else 0
+        try:
+            while left > 1:
+                piece = out.read(min(size, left - 1)) or self._stopped()
+                left -= len(piece)
+                yield piece
+        finally:
+            while left > 0:
+                left -= len(out.read(min(CHUNK, left)) or self._stopped())
+
     def read_ahead(self, oids: Sequence[str]) -> None:
         """Fetch contents in one round, for `read` to hand out. Forgets the last round."""
         contents = zip(oids, self.contents(oids), strict=True)

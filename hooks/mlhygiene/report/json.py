@@ -32,6 +32,8 @@ def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signatu
         "coverage": {
             "blobs": report.coverage.blobs,
             "commits": report.coverage.commits,
+            "scanned": report.coverage.scanned,
+            "scanned_bytes": report.coverage.scanned_bytes,
             "notes": report.coverage.notes,
             "gaps": report.coverage.gaps,
         },
@@ -41,6 +43,8 @@ def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signatu
 
 def fingerprint(finding: Finding) -> str:
     """The same for the same bytes at the same place, whatever commit brings them."""
+    if finding.fingerprint:
+        return "sha256:" + finding.fingerprint
     at = finding.location
     # Sizes and limits come and go; what is named in words tells two findings in one file apart.
     named = [f"{key}={value}" for key, value in sorted(finding.data.items()) if isinstance(value, str)]

@@ -39,7 +39,10 @@ def _summary(report: Report) -> str:
     counts = Counter(finding.severity for finding in report.findings)
     words = [f"{counts[s]:,} {s}{'s' * (counts[s] != 1)}" for s in Severity if counts[s]]
     aside = f" ({report.ignored:,} ignored)" if report.ignored else ""
-    return f"{', '.join(words) or 'no findings'}{aside} in {looked}"
+    searched = ""
+    if report.coverage.scanned:
+        searched = f"; {report.coverage.scanned:,} searched for secrets, {report.coverage.scanned_bytes:,} bytes"
+    return f"{', '.join(words) or 'no findings'}{aside} in {looked}{searched}"
 
 
 def _paint(text: str, code: str, *, color: bool) -> str:

@@ -43,7 +43,7 @@ def _blob(
     if coverage is not None:
         coverage.blobs += 1
     if info is not None:
-        return Blob(entry.path, entry.oid, info.size, entry.mode, snapshot, entry.commit)
+        return Blob(entry.path, entry.oid, info.size, entry.mode, snapshot, entry.commit, entry.old)
     if coverage is not None:
         coverage.missing(entry.path, repository.remedy)
     return None

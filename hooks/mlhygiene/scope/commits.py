@@ -39,7 +39,7 @@ def between(
         return
     tip = repository.commit(head)
     known = None if is_zero(base) else repository.commit(base)
-    snapshot = RangeSnapshot(repository, tip, known)
+    snapshot = RangeSnapshot(repository, tip, known, coverage)
     yield from _walk(repository, coverage, [tip, *([f"^{known}"] if known else [])], snapshot, keep)
 
 
@@ -57,14 +57,14 @@ def unpushed(
 ) -> Iterator[Subject]:
     """What a first push of a branch brings: all that no branch of the remote has."""
     tip = repository.commit(head)
-    snapshot = RangeSnapshot(repository, tip, None)
+    snapshot = RangeSnapshot(repository, tip, None, coverage)
     yield from _walk(repository, coverage, [tip, "--not", f"--remotes={remote}"], snapshot, keep)
 
 
 def history(repository: Repository, coverage: Coverage) -> Iterator[Subject]:
     """Everything that any ref reaches."""
     tip = repository.head
-    snapshot = RangeSnapshot(repository, tip or repository.empty_tree, None)
+    snapshot = RangeSnapshot(repository, tip or repository.empty_tree, None, coverage, everything=True)
     yield from _walk(repository, coverage, ["--all", *([tip] if tip else [])], snapshot)
 
 

@@ -26,7 +26,7 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
     """
     _top(repository)
     _all_named(repository, pathspecs)
-    snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), base=repository.head)
+    snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), coverage, base=repository.head)
     brought = _brought(repository)
     listing = [e for e in _staged(repository, pathspecs) if e.path not in brought]
     judged = list[Blob]()
@@ -41,10 +41,11 @@ def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> I
     _top(repository)
     wanted = dict.fromkeys(path for name in given if (path := from_top(repository, name, coverage)) is not None)
     listing = list(_listed(repository, wanted))
-    snapshot = IndexSnapshot(repository, lambda: listing, base=repository.head)
+    held = {entry.path for entry in listing}
+    named = held.intersection(wanted)
+    snapshot = IndexSnapshot(repository, lambda: listing, coverage, base=repository.head, named=named)
     brought = _brought(repository)
     chosen = [entry for entry in listing if entry.path in wanted and entry.path not in brought]
-    held = {entry.path for entry in listing}
     for path in wanted:
         if path not in held:
             coverage.note(f"{shown(path)}: not in the index, not judged")
@@ -66,12 +67,12 @@ def tree(
         _all_named(repository, pathspecs)
         listing = list(entries.index(repository.place if pathspecs else repository.at_top, pathspecs))
         markers = listing if not pathspecs else None
-        snapshot = IndexSnapshot(repository, lambda: markers or entries.index(repository.at_top, SPECS))
+        snapshot = IndexSnapshot(repository, lambda: markers or entries.index(repository.at_top, SPECS), coverage)
     else:
         commit = repository.commit(revision)
         everything = list(entries.tree(repository.place, commit))
         listing = list(entries.tree(repository.place, commit, pathspecs)) if pathspecs else everything
-        snapshot = IndexSnapshot(repository, lambda: everything, revision=commit)
+        snapshot = IndexSnapshot(repository, lambda: everything, coverage, revision=commit)
     if pathspecs and not listing:
         raise Refusal(f"{', '.join(shown(spec) for spec in pathspecs)}: no such tracked file")
     yield from blobs(repository, _merged(listing, coverage), snapshot, coverage)

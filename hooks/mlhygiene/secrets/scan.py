@@ -37,7 +37,7 @@ def table(*, firm: bool, make: type[Prefilter] | None = None) -> Table:
     return Table(asked, make(encoded) if make else prefilter.best(encoded))
 
 
-def matches(text: Text, make: type[Prefilter] | None = None) -> list[Match]:
+def found(text: Text, make: type[Prefilter] | None = None) -> list[Match]:
     """Every secret in a text, once, in the text's order."""
     return disjoint(_all(text, table(firm=text.firm, make=make)))
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# A line of a minified file can be the whole file: a remark says nothing beyond this.
+NEAR = 4096
+
 
 class Place(NamedTuple):
     """Where something stands: line and column of the file from 1, and a word for people.
@@ -34,3 +37,17 @@ class Text:
     firm: bool = False
     loose: bool = False
     remarks: tuple[str, ...] = ()
+
+    def near(self, offset: int) -> tuple[bytes, bytes]:
+        """The line that an offset stands in, and the one above it, as far as remarks reach."""
+        first = max(0, offset - NEAR)
+        begin = self.content.rfind(b"\n", first, offset) + 1 or first
+        above = self.content.rfind(b"\n", first, begin - 1) + 1 or first
+        end = self.content.find(b"\n", offset, offset + NEAR)
+        line = self.content[begin : end if end >= 0 else offset + NEAR]
+        return line, self.content[above : max(above, begin - 1)]
+
+
+def nowhere(_offset: int) -> Place:
+    """The place of a text that is only scanned inside another."""
+    return Place(1, 1)

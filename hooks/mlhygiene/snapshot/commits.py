@@ -9,6 +9,9 @@ from mlhygiene.git import attributes, entries
 from mlhygiene.snapshot.reader import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Blob, Out
@@ -20,12 +23,16 @@ class RangeSnapshot(Reader):
     """The commits of a range, each with its own attributes; what DVC holds at the tip.
 
     A file that one commit puts into git and a later one hands to DVC is no breach any
-    more, so DVC's word is asked of what the tip still has.
+    more, so DVC's word is asked of what the tip still has. With `everything`, a content is
+    judged as a whole, and not by what it adds to the version before.
     """
 
-    def __init__(self, repository: Repository, tip: str, base: str | None) -> None:
-        super().__init__(repository, lambda: self._tip_entries, base)
+    def __init__(
+        self, repository: Repository, tip: str, base: str | None, coverage: Coverage, *, everything: bool = False
+    ) -> None:
+        super().__init__(repository, lambda: self._tip_entries, base, coverage)
         self._tip = tip
+        self._everything = everything
         self._history = attributes.History(repository)
         self._caseless = attributes.History(repository, ignore_case=True)
         self._filters = Filters()
@@ -35,6 +42,9 @@ class RangeSnapshot(Reader):
     def uses_lfs(self) -> bool:
         """The tip may have given up what older commits used."""
         return True
+
+    def before(self, blob: Blob, /) -> Sequence[bytes]:
+        return () if self._everything else super().before(blob)
 
     def filter(self, blob: Blob, /) -> str | None:
         """By the tip's attributes while the tip has the file as it is, else by its commit's.

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene import dvc
-from mlhygiene.git import attributes, ignored
+from mlhygiene.git import attributes, entries, ignored
 from mlhygiene.snapshot.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Blob, Out
 
 
 class IndexSnapshot(Reader):
-    """The index, or a revision as a whole. `base` is what it is compared with."""
+    """The index, or a revision as a whole. `base` is what it is compared with.
+
+    `named` are the files that a caller asks about by name. pre-commit names what is staged;
+    whoever names any other file (`--all-files`) asks about all of each.
+    """
 
     def __init__(
         self,
         repository: Repository,
         listing: Callable[[], Iterable[Entry]],
+        coverage: Coverage,
         *,
         base: str | None = None,
         revision: str | None = None,
+        named: AbstractSet[bytes] = frozenset(),
     ) -> None:
-        super().__init__(repository, listing, base)
+        super().__init__(repository, listing, base, coverage)
         self._revision = revision
+        self._named = named
         self._filters = dict[bytes, str | None]()
         self._ignored: dict[bytes, str] | None = None
 
     @property
     def uses_lfs(self) -> bool:
         return self.markers.lfs
+
+    def before(self, blob: Blob, /) -> Sequence[bytes]:
+        if not self._named:
+            return super().before(blob) if self._base else ()
+        if self._staged is None:
+            return ()
+        return super().before(dataclasses.replace(blob, old=self._staged.get(blob.path, ())))
+
+    @cached_property
+    def _staged(self) -> dict[bytes, tuple[str, ...]] | None:
+        """What the staged ones of the named files replace; None where any other file is named."""
+        staged = entries.staged(self.repository.place, self._base or self.repository.empty_tree)
+        old = {entry.path: entry.old for entry in staged}
+        return old if old.keys() >= self._named else None
 
     def filter(self, blob: Blob, /) -> str | None:
         if not self.markers.lfs:

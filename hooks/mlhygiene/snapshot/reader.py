@@ -9,8 +9,9 @@ from mlhygiene.git import entries
 from mlhygiene.snapshot.markers import Markers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Blob, Storage
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 class Reader:
     """Contents, the state that advice is chosen by, and what the base has."""
 
-    def __init__(self, repository: Repository, listing: Callable[[], Iterable[Entry]], base: str | None) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        listing: Callable[[], Iterable[Entry]],
+        base: str | None,
+        coverage: Coverage,
+    ) -> None:
         self.repository = repository
+        self._coverage = coverage
         self._listing = listing
         self._base = base
         self._window: Sequence[Blob] = ()
@@ -42,6 +50,16 @@ class Reader:
         if self._head[:2] != (blob.oid, size):
             self._head = (blob.oid, size, self.repository.objects.head(blob.oid, size))
         return self._head[2]
+
+    def pieces(self, blob: Blob, size: int, /) -> Iterator[bytes]:
+        return self.repository.objects.pieces(blob.oid, size)
+
+    def before(self, blob: Blob, /) -> Sequence[bytes]:
+        old = blob.old or ([blob.oid] if self.elsewhere(blob) else ())
+        return [content for content in self.repository.objects.contents(old) if content is not None]
+
+    def scanned(self, blob: Blob, size: int, /) -> None:
+        self._coverage.scan(blob.path, size, blob.size)
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob]) -> None:
         """Say which blobs come next, and whose contents will be read: git is asked once."""

@@ -1,0 +1,77 @@
+"""What every rule over secret content is: one scan for all of them, and what is told of a secret."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from mlhygiene.model import printable
+from mlhygiene.rule import ANY_SIZE, BlobRule, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhygiene.model import Blob
+    from mlhygiene.secrets import Secret
+
+# Contents that several commits or paths share are searched once: so many are remembered.
+REMEMBERED = 4096
+_recent: dict[tuple[str, bytes], Sequence[Secret]] = {}
+
+
+class SecretRule(BlobRule):
+    """A rule that tells the secrets of one family; see `mlhygiene.secrets`."""
+
+    family: ClassVar[str]
+
+    @property
+    def sizes(self) -> range:
+        return range(1, ANY_SIZE)
+
+    def reads(self, blob: Blob, /) -> bool:
+        return blob.regular
+
+    def check(self, blob: Blob, /) -> Iterator[Finding]:
+        if not blob.regular:
+            return
+        for secret in found_in(blob):
+            if secret.format.family == self.family:
+                yield self.told(blob, secret)
+
+    def told(self, blob: Blob, secret: Secret) -> Finding:
+        form, place = secret.format, secret.place
+        where = f", {place.where}" if place.where else ""
+        sure = ", its checksum holds" if secret.checked else ""
+        message = f"{form.provider} {form.what} {secret.masked}{sure}{where}".lstrip()
+        return Finding(
+            self,
+            blob,
+            replace(blob.at(place.line), column=place.column),
+            printable(message),
+            fix=_advice(self.code, blob, secret),
+            data={"format": form.id, "masked": secret.masked, "length": len(secret.value), "where": place.where or None},
+            fingerprint=secret.fingerprint,
+            remark=secret.remark,
+        )
+
+
+def found_in(blob: Blob) -> Sequence[Secret]:
+    """The secrets that a blob brings: in lines that no version before it has."""
+    from mlhygiene import secrets  # a hook that judges no content does without
+
+    key = (blob.oid, blob.path.rpartition(b"/")[2])
+    known = _recent.get(key)
+    if known is None:
+        known = _recent[key] = secrets.of_blob(blob)
+        if len(_recent) > REMEMBERED:
+            del _recent[next(iter(_recent))]
+    return secrets.added(known, blob) if known else known
+
+
+def _advice(code: str, blob: Blob, secret: Secret) -> str:
+    """Words: no command can take a secret back."""
+    form = secret.format
+    revoke = f"revoke it: {form.revoke}; " if form.revoke else "change it where it is valid; "
+    instead = f"read it from the environment ({form.variable})" if form.variable else "read it from the environment"
+    history = ", and rewrite the commit: a later one does not take it back" if blob.commit else ""
+    return f"{revoke}{instead}{history}; no secret? end the line with `mlhygiene: ignore[{code}] <why>`"

@@ -1,0 +1,70 @@
+"""A file's content as texts to scan: encodings undone, binaries apart, notebooks cell by cell."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets.lines import Lines
+from mlhygiene.secrets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# As git looks for a NUL: buffer_is_binary().
+HEAD = 8000
+# Three of four characters of a text in UTF-16 are ASCII, or it is another binary.
+MOST = 0.75
+LEAST = 8
+# Kinds of file where values stand without quotes; so they do where a name has no extension.
+LOOSE = frozenset(
+    b"bash bat cfg cmd conf config csh dockerfile dotenv editorconfig env envrc example fish gitconfig gitmodules hcl ini"
+    b" j2 ksh log lock md mdx netrc npmrc pgpass properties ps1 psm1 pypirc rst sample sh template tf tfvars toml txt xml"
+    b" yaml yml zsh".split()
+)
+ANSI = re.compile(rb"\x1b\[[0-9;]{0,16}[A-Za-z]")
+NOTEBOOK = b".ipynb"
+JSON = (NOTEBOOK, b".json", b".jsonl", b".ndjson")
+
+
+def texts(path: bytes, content: bytes, first: int = 1) -> Sequence[Text]:
+    """What a file says. `first` is the number of the content's first line, in a piece of a file."""
+    content = decoded(content)
+    lines = Lines(content, first)
+    if b"\0" in content[:HEAD]:
+        return [Text(content, lines.place, firm=True)]
+    if path.endswith(JSON) and b"\\" in content:
+        from mlhygiene.secrets import notebook  # notebooks alone need it
+
+        cells = notebook.texts(content) if path.endswith(NOTEBOOK) else None
+        return cells if cells is not None else [notebook.raw_text(content)]
+    if b"\x1b[" in content:
+        # Blanks of the same length keep every place.
+        content = ANSI.sub(lambda found: b" " * len(found[0]), content)
+    return [Text(content, lines.place, loose=_is_loose(path))]
+
+
+def decoded(content: bytes) -> bytes:
+    """UTF-16 and UTF-32 as UTF-8, with a byte order mark or without; anything else as it is."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").encode()
+    head = content[:HEAD]
+    if b"\0" not in head or len(head) < LEAST:
+        return content
+    for encoding, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        if head[high::2].count(0) >= MOST * len(head[high::2]) and head[low::2].count(0) == 0:
+            return content.decode(encoding, "replace").encode()
+    return content
+
+
+def _is_loose(path: bytes) -> bool:
+    stem, dot, extension = path.rpartition(b"/")[2].lower().rpartition(b".")
+    return not dot or not stem or extension in LOOSE

@@ -1,0 +1,61 @@
+"""Files whose fields say what is secret: parsed, not searched for shapes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets import placeholder
+from mlhygiene.secrets.format import Family, Format
+from mlhygiene.secrets.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mlhygiene.secrets.text import Text
+
+# dvc.org/doc/user-guide/project-structure/configuration: what DVC itself keeps in config.local.
+DVC_FIELDS = frozenset(
+    b"password token secret_access_key session_token sse_customer_key sas_token account_key connection_string client_secret"
+    b" oss_key_secret gdrive_client_secret custom_auth_header http_proxy_password".split()
+)
+ASSIGNMENT = re.compile(rb"(?m)^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*([\"']?)([^\r\n\"']{1,4096}?)\2[ \t]*(?:[#;][^\r\n]*)?$")
+NETRC = re.compile(rb"(?m)(?:^|\s)machine[ \t]+(\S{1,253})\s+(?:(?:login|account)\s+\S{1,256}\s+){0,2}password[ \t]+(\S{1,512})")
+PGPASS = re.compile(rb"(?m)^[^#\r\n:][^\r\n:]*:[^\r\n:]*:[^\r\n:]*:([^\r\n:]+):([^\r\n]+)$")
+REFERENCE = re.compile(rb"\$\{|\$[A-Z_]|\{\{|<|%\(|\*+\Z")
+
+
+def _format(identifier: str, provider: str, what: str, source: str) -> Format:
+    return Format(identifier, provider, what, (), "", (), (), source, "", family=Family.TOKEN)
+
+
+DVC = _format("dvc-remote-credential", "DVC remote", "credential", "https://dvc.org/doc/command-reference/remote/modify")
+LOGIN = _format("netrc-password", "", "password of a netrc entry", "https://everything.curl.dev/usingcurl/netrc.html")
+POSTGRES = _format("pgpass-password", "PostgreSQL", "password", "https://www.postgresql.org/docs/current/libpq-pgpass.html")
+
+
+def matches(path: bytes, text: Text) -> Iterator[Match]:
+    """What a file of this name says of itself."""
+    directory, _, name = path.lower().rpartition(b"/")
+    if name in {b"config", b"config.local"} and directory.rpartition(b"/")[2] == b".dvc":
+        yield from _dvc(text)
+    elif name in {b".netrc", b"_netrc"}:
+        yield from _pairs(text, NETRC, LOGIN)
+    elif name == b".pgpass":
+        yield from _pairs(text, PGPASS, POSTGRES)
+
+
+def _dvc(text: Text) -> Iterator[Match]:
+    for found in ASSIGNMENT.finditer(text.content):
+        if found[1].lower() in DVC_FIELDS and _is_literal(found[3]):
+            yield Match(*found.span(3), DVC, found.start(1), found[1])
+
+
+def _pairs(text: Text, pattern: re.Pattern[bytes], form: Format) -> Iterator[Match]:
+    for found in pattern.finditer(text.content):
+        if _is_literal(found[2]):
+            yield Match(*found.span(2), form, found.start(1), found[1])
+
+
+def _is_literal(value: bytes) -> bool:
+    return not REFERENCE.search(value) and not placeholder.is_stand_in(value)

@@ -1,0 +1,112 @@
+"""The secrets of a file: every rule over secrets asks here, and the work is done once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mlhygiene.secrets import content, fields, layers, mask, pairs, placeholder, remarks, scan
+from mlhygiene.secrets.format import Family, Tier
+from mlhygiene.secrets.match import disjoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mlhygiene.secrets.format import Format
+    from mlhygiene.secrets.match import Match
+    from mlhygiene.secrets.prefilter import Prefilter
+    from mlhygiene.secrets.text import Place, Text
+
+# A file is read in pieces of this size, which overlap by more than any secret is long.
+PIECE = 8 * 1024 * 1024
+OVERLAP = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One secret at one place. The value is for comparing: nothing may tell it.
+
+    `last` is the line that it ends in; `remark` is what its line says to set it aside;
+    `checked` is what the format's offline check says, None where there is none.
+    """
+
+    format: Format
+    place: Place
+    last: int
+    value: bytes = field(repr=False)
+    name: bytes = field(default=b"", repr=False)
+    remark: str = ""
+    checked: bool | None = None
+
+    @property
+    def masked(self) -> str:
+        return mask.masked(self.value, self.format.shown)
+
+    @property
+    def fingerprint(self) -> str:
+        """What a baseline knows it by; see `mask.fingerprint`."""
+        strong = self.format.family is Family.KEY or self.format.tier is Tier.FIRM
+        bits = mask.STRONG if strong else placeholder.entropy(self.value) * len(self.value)
+        return mask.fingerprint(self.format.id, self.value, bits, self.name)
+
+
+def secrets(path: bytes, pieces: Iterable[bytes], make: type[Prefilter] | None = None) -> Iterator[Secret]:
+    """Every secret of a file that comes in pieces, one finding a line and value.
+
+    `path` decides how its content is read: `.ipynb`, DVC's config, kinds of file where
+    values need no quotes.
+    """
+    told = set[tuple[int, bytes]]()
+    for piece, first, until in _overlapping(pieces):
+        for text in content.texts(path, piece, first):
+            for match in matches(path, text, make):
+                secret = _secret(text, match)
+                key = (secret.place.line, secret.value)
+                if match.begin < until and key not in told:
+                    told.add(key)
+                    yield secret
+
+
+def matches(path: bytes, text: Text, make: type[Prefilter] | None = None) -> Sequence[Match]:
+    """The secrets of one text, encoded ones and those of structured files included."""
+
+    def plain(inner: Text) -> Iterable[Match]:
+        return scan.found(inner, make)
+
+    found = [*plain(text), *layers.matches(text, plain), *fields.matches(path, text)]
+    return pairs.paired(disjoint(found), text.content)
+
+
+def _secret(text: Text, match: Match) -> Secret:
+    value = match.value or text.content[match.begin : match.end]
+    form = match.format
+    line, above = text.near(match.start)
+    tags = " ".join(text.remarks).encode("utf-8", "surrogateescape")
+    return Secret(
+        form,
+        text.place(match.begin),
+        text.place(match.end).line,
+        value,
+        match.name,
+        remarks.remark(line + b" " + tags, above),
+        form.check(value) if form.check else None,
+    )
+
+
+def _overlapping(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int, int]]:
+    """Pieces that begin before the last one ends; the number of their first line; where news end."""
+    rest, first = b"", 1
+    stream = iter(pieces)
+    piece = next(stream, b"")
+    while True:
+        following = next(stream, None)
+        piece = rest + piece
+        if following is None:
+            yield piece, first, len(piece) + 1
+            return
+        # The rest begins with a line, where there is one, so that every place can be counted.
+        keep = max(0, len(piece) - 2 * OVERLAP)
+        cut = piece.find(b"\n", keep) + 1 or keep
+        yield piece, first, len(piece) - OVERLAP
+        first += piece.count(b"\n", 0, cut)
+        rest, piece = piece[cut:], following

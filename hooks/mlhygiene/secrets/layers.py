@@ -1,0 +1,71 @@
+"""One level of encoding: base64 (RFC 4648) and percent-encoding (RFC 3986), undone and scanned."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from mlhygiene.secrets.text import Text, nowhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mlhygiene.secrets.match import Match
+
+# Shorter than any secret of the provider table, encoded.
+SHORTEST = 24
+LONGEST = 64 * 1024
+LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+RUNS = bytes(97 if byte in LETTERS else 32 for byte in range(256))
+# The first of four letters holds the high bits of an ASCII character.
+ASCII_FIRST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
+PRINTABLE = bytes(range(32, 127)) + b"\t\r\n"
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
+ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
+URL = re.compile(rb"[A-Za-z0-9%._~:/?#@!$&*+,;=\-]{1,2048}")
+BACK = 512
+
+Scan = "Callable[[Text], Iterable[Match]]"
+
+
+def matches(text: Text, scan: Callable[[Text], Iterable[Match]]) -> Iterator[Match]:
+    """What `scan` finds in the decoded runs of a text, each match where its run stands."""
+    for begin, end, decoded in (*_base64(text.content), *_percent(text.content)):
+        inner = Text(decoded, nowhere, firm=text.firm)
+        for match in scan(inner):
+            value = match.value or decoded[match.begin : match.end]
+            yield match._replace(begin=begin, end=end, start=begin, value=value)
+
+
+def _base64(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Runs of base64 that decode to text."""
+    runs = content.translate(RUNS)
+    begin = runs.find(b"a" * SHORTEST)
+    while begin >= 0:
+        end = runs.find(b" ", begin)
+        end = len(runs) if end < 0 else end
+        run = content[begin : min(end, begin + LONGEST)]
+        if not run[::4].strip(ASCII_FIRST):
+            decoded = urlsafe_b64decode((run + b"==").translate(URL_SAFE)) if len(run) % 4 != 1 else b""
+            if decoded and not decoded.translate(None, PRINTABLE):
+                yield begin, end, decoded
+        begin = runs.find(b"a" * SHORTEST, end)
+
+
+def _percent(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Runs of a URL's characters that hold an escape."""
+    done = 0
+    for escape in ESCAPE.finditer(content):
+        if escape.start() < done:
+            continue
+        before = URL_END.search(content, max(done, escape.start() - BACK), escape.start())
+        begin = before.start() if before else escape.start()
+        run = URL.match(content, begin)
+        if run is not None:
+            done = run.end()
+            yield begin, done, unquote_to_bytes(run[0])
+
+
+URL_END = re.compile(URL.pattern + rb"\Z")
