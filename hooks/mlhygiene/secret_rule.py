@@ -49,7 +49,12 @@ class SecretRule(BlobRule):
             replace(blob.at(place.line), column=place.column),
             printable(message),
             fix=_advice(self.code, blob, secret),
-            data={"format": form.id, "masked": secret.masked, "length": len(secret.value), "where": place.where or None},
+            data={
+                "format": form.id,
+                "masked": secret.masked,
+                "length": len(secret.value),
+                "where": place.where or None,
+            },
             fingerprint=secret.fingerprint,
             remark=secret.remark,
         )

@@ -26,7 +26,9 @@ def staged(repository: Repository, coverage: Coverage, pathspecs: Sequence[bytes
     """
     _top(repository)
     _all_named(repository, pathspecs)
-    snapshot = IndexSnapshot(repository, lambda: entries.index(repository.at_top, SPECS), coverage, base=repository.head)
+    snapshot = IndexSnapshot(
+        repository, lambda: entries.index(repository.at_top, SPECS), coverage, base=repository.head
+    )
     brought = _brought(repository)
     listing = [e for e in _staged(repository, pathspecs) if e.path not in brought]
     judged = list[Blob]()

@@ -46,7 +46,9 @@ def added(secrets: Sequence[Secret], blob: Blob) -> Sequence[Secret]:
 
 
 def _lines(raw: bytes) -> list[bytes]:
-    return [line.rstrip(ENDS) for line in content.decoded(raw).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")]
+    return [
+        line.rstrip(ENDS) for line in content.decoded(raw).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    ]
 
 
 class _Pieces:

@@ -25,9 +25,9 @@ MOST = 0.75
 LEAST = 8
 # Kinds of file where values stand without quotes; so they do where a name has no extension.
 LOOSE = frozenset(
-    b"bash bat cfg cmd conf config csh dockerfile dotenv editorconfig env envrc example fish gitconfig gitmodules hcl ini"
-    b" j2 ksh log lock md mdx netrc npmrc pgpass properties ps1 psm1 pypirc rst sample sh template tf tfvars toml txt xml"
-    b" yaml yml zsh".split()
+    b"bash bat cfg cmd conf config csh dockerfile dotenv editorconfig env envrc example fish gitconfig gitmodules hcl"
+    b" ini j2 ksh log md mdx netrc npmrc pgpass properties ps1 psm1 pypirc rst sample sh template tf tfvars toml txt"
+    b" xml yaml yml zsh".split()
 )
 ANSI = re.compile(rb"\x1b\[[0-9;]{0,16}[A-Za-z]")
 NOTEBOOK = b".ipynb"

@@ -10,17 +10,21 @@ from mlhygiene.secrets.format import Family, Format
 from mlhygiene.secrets.match import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from mlhygiene.secrets.text import Text
 
 # dvc.org/doc/user-guide/project-structure/configuration: what DVC itself keeps in config.local.
 DVC_FIELDS = frozenset(
-    b"password token secret_access_key session_token sse_customer_key sas_token account_key connection_string client_secret"
-    b" oss_key_secret gdrive_client_secret custom_auth_header http_proxy_password".split()
+    b"password token secret_access_key session_token sse_customer_key sas_token account_key connection_string"
+    b" client_secret oss_key_secret gdrive_client_secret custom_auth_header http_proxy_password".split()
 )
-ASSIGNMENT = re.compile(rb"(?m)^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*([\"']?)([^\r\n\"']{1,4096}?)\2[ \t]*(?:[#;][^\r\n]*)?$")
-NETRC = re.compile(rb"(?m)(?:^|\s)machine[ \t]+(\S{1,253})\s+(?:(?:login|account)\s+\S{1,256}\s+){0,2}password[ \t]+(\S{1,512})")
+ASSIGNMENT = re.compile(
+    rb"(?m)^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*([\"']?)([^\r\n\"']{1,4096}?)\2[ \t]*(?:[#;][^\r\n]*)?$"
+)
+NETRC = re.compile(
+    rb"(?m)(?:^|\s)machine[ \t]+(\S{1,253})\s+(?:(?:login|account)\s+\S{1,256}\s+){0,2}password[ \t]+(\S{1,512})"
+)
 PGPASS = re.compile(rb"(?m)^[^#\r\n:][^\r\n:]*:[^\r\n:]*:[^\r\n:]*:([^\r\n:]+):([^\r\n]+)$")
 REFERENCE = re.compile(rb"\$\{|\$[A-Z_]|\{\{|<|%\(|\*+\Z")
 
@@ -29,9 +33,13 @@ def _format(identifier: str, provider: str, what: str, source: str) -> Format:
     return Format(identifier, provider, what, (), "", (), (), source, "", family=Family.TOKEN)
 
 
-DVC = _format("dvc-remote-credential", "DVC remote", "credential", "https://dvc.org/doc/command-reference/remote/modify")
+DVC = _format(
+    "dvc-remote-credential", "DVC remote", "credential", "https://dvc.org/doc/command-reference/remote/modify"
+)
 LOGIN = _format("netrc-password", "", "password of a netrc entry", "https://everything.curl.dev/usingcurl/netrc.html")
-POSTGRES = _format("pgpass-password", "PostgreSQL", "password", "https://www.postgresql.org/docs/current/libpq-pgpass.html")
+POSTGRES = _format(
+    "pgpass-password", "PostgreSQL", "password", "https://www.postgresql.org/docs/current/libpq-pgpass.html"
+)
 
 
 def matches(path: bytes, text: Text) -> Iterator[Match]:

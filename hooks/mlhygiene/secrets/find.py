@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.secrets.format import Format
     from mlhygiene.secrets.match import Match
-    from mlhygiene.secrets.prefilter import Prefilter
+    from mlhygiene.secrets.scan import Engine
     from mlhygiene.secrets.text import Place, Text
 
 # A file is read in pieces of this size, which overlap by more than any secret is long.
@@ -50,7 +50,7 @@ class Secret:
         return mask.fingerprint(self.format.id, self.value, bits, self.name)
 
 
-def secrets(path: bytes, pieces: Iterable[bytes], make: type[Prefilter] | None = None) -> Iterator[Secret]:
+def secrets(path: bytes, pieces: Iterable[bytes], make: Engine | None = None) -> Iterator[Secret]:
     """Every secret of a file that comes in pieces, one finding a line and value.
 
     `path` decides how its content is read: `.ipynb`, DVC's config, kinds of file where
@@ -67,7 +67,7 @@ def secrets(path: bytes, pieces: Iterable[bytes], make: type[Prefilter] | None =
                     yield secret
 
 
-def matches(path: bytes, text: Text, make: type[Prefilter] | None = None) -> Sequence[Match]:
+def matches(path: bytes, text: Text, make: Engine | None = None) -> Sequence[Match]:
     """The secrets of one text, encoded ones and those of structured files included."""
 
     def plain(inner: Text) -> Iterable[Match]:

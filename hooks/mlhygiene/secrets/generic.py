@@ -42,7 +42,13 @@ BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
 ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + rb"\s{0,12}+" + WRAP
 # `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
-PAIRED = TAIL + rb"\\{0,2}[\"'`]?[ \t]{0,4},?\s{0,16}+\\{0,2}[\"'`]?(?:[Vv]alue|default)\\{0,2}[\"'`]?" + SPACE + rb"[:=]" + SPACE
+PAIRED = (
+    TAIL
+    + rb"\\{0,2}[\"'`]?[ \t]{0,4},?\s{0,16}+\\{0,2}[\"'`]?(?:[Vv]alue|default)\\{0,2}[\"'`]?"
+    + SPACE
+    + rb"[:=]"
+    + SPACE
+)
 STRICT = (ASSIGNED + QUOTED, PAIRED + QUOTED)
 # `ENV X …`, `--x …`, `set X …`: a blank assigns where no quotes are needed.
 LOOSE = (*STRICT, ASSIGNED + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)

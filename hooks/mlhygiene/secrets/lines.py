@@ -12,7 +12,7 @@ BREAK = re.compile(rb"\r\n?|\n")
 
 
 class Lines:
-    """The lines of a content: `\\n`, `\\r\\n` and `\\r` end one. `first` is the number of the first."""
+    r"""The lines of a content: `\n`, `\r\n` and `\r` end one. `first` is the number of the first."""
 
     def __init__(self, content: bytes, first: int = 1) -> None:
         self._content = content
@@ -27,18 +27,3 @@ class Lines:
         index = bisect_right(self._starts, offset) - 1
         before = self._content[self._starts[index] : offset]
         return Place(self._first + index, len(before.decode("utf-8", "surrogateescape")) + 1)
-
-    def line(self, offset: int) -> bytes:
-        """The whole line that an offset stands in, without its end."""
-        return self.numbered(bisect_right(self._starts, offset) - 1)
-
-    def before(self, offset: int) -> bytes:
-        """The line above the one that an offset stands in; empty above the first."""
-        return self.numbered(bisect_right(self._starts, offset) - 2)
-
-    def numbered(self, index: int) -> bytes:
-        """One line by its place in the content, from 0; empty where there is none."""
-        if index < 0:
-            return b""
-        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._content)
-        return self._content[self._starts[index] : end].rstrip(b"\r\n")

@@ -9,15 +9,16 @@ from itertools import pairwise
 
 # What stands where a secret would: told by its letters, whatever surrounds it.
 STAND_IN = re.compile(
-    rb"(?i)x{4,}|\*{3,}|\.{3,}|-{8,}|_{6,}|#{3,}|\?{3,}|0{8,}|1{8,}|123456789|987654321|abcdefg|<[^>]{0,60}>|\$\{|\{\{|%\(|\$\(|"
-    rb"your[-_ ]?|my[-_](?:api|token|secret|key|pass)|example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|"
-    rb"insert[-_ ]|redacted|sample|dummy|foobar|foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|"
+    rb"(?i)x{4,}|\*{3,}|\.{3,}|-{8,}|_{6,}|#{3,}|\?{3,}|0{8,}|1{8,}|123456789|987654321|abcdefg|<[^>]{0,60}>|"
+    rb"\$\{|\{\{|%\(|\$\(|your[-_ ]?|my[-_](?:api|token|secret|key|pass)|example|placeholder|"
+    rb"change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|sample|dummy|foobar|foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|"
     rb"deadbeef|cafebabe|lorem|not[-_]?(?:a[-_])?(?:real|secret)|fake|mock"
 )
 # A shape that a random text hardly has: only these make a firm format a placeholder.
 FIRM_STAND_IN = re.compile(
     rb"(?i)x{6,}|\*{3,}|\.{3,}|0{10,}|1{10,}|123456789|abcdefghij|your[-_]|example|placeholder|changeme|redacted|deadbeef"
 )
+DIGITS = frozenset(b"0123456789")
 FEW = 6
 RUN = 5
 
@@ -26,6 +27,10 @@ def entropy(value: bytes) -> float:
     """Shannon's entropy of the bytes' frequencies, in bits a byte."""
     total = len(value)
     return -sum(n / total * math.log2(n / total) for n in Counter(value).values())
+
+
+def has_digit(value: bytes) -> bool:
+    return not DIGITS.isdisjoint(value)
 
 
 def is_stand_in(value: bytes) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.secrets import generic, keys, prefilter, urls
 from mlhygiene.secrets.match import disjoint
+from mlhygiene.secrets.prefilter import Prefilter
 from mlhygiene.secrets.providers import FORMATS
 from mlhygiene.secrets.shapes import detector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mlhygiene.secrets.match import Detector, Match
-    from mlhygiene.secrets.prefilter import Prefilter
     from mlhygiene.secrets.text import Text
+
+
+Engine = Callable[[Sequence[bytes]], Prefilter]
 
 
 class Table(NamedTuple):
@@ -26,7 +30,7 @@ class Table(NamedTuple):
 
 
 @cache
-def table(*, firm: bool, make: type[Prefilter] | None = None) -> Table:
+def table(*, firm: bool, make: Engine | None = None) -> Table:
     """Every detector; or those alone whose finds need no name beside them."""
     everything: list[Detector] = [detector(form) for form in (*FORMATS, *keys.FORMATS)]
     everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer()]
@@ -34,10 +38,10 @@ def table(*, firm: bool, make: type[Prefilter] | None = None) -> Table:
     keywords = list(dict.fromkeys(keyword for each in chosen for keyword in each.keywords))
     asked = [[each for each in chosen if keyword in each.keywords] for keyword in keywords]
     encoded = [keyword.encode() for keyword in keywords]
-    return Table(asked, make(encoded) if make else prefilter.best(encoded))
+    return Table(asked, (make or prefilter.best)(encoded))
 
 
-def found(text: Text, make: type[Prefilter] | None = None) -> list[Match]:
+def found(text: Text, make: Engine | None = None) -> list[Match]:
     """Every secret in a text, once, in the text's order."""
     return disjoint(_all(text, table(firm=text.firm, make=make)))
 

@@ -72,7 +72,7 @@ class Named:
         value = content[begin:end]
         if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value):
             return
-        if placeholder.entropy(value) >= RANDOM and any(byte in b"0123456789" for byte in value):
+        if placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value):
             yield Match(begin, end, self._format, at, content[at : found.start("gap")])
 
 

@@ -35,7 +35,9 @@ AUTHORITY = re.compile(
     rb"(?P<host>\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_.\-]{1,253}|\$?\{\{?[^}\r\n]{1,64}\}?\})"
 )
 SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.\-]{0,31}\Z")
-LOCAL = re.compile(rb"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|(?:[\w-]+\.)?example(?:\.\w+)?|[\w.-]+\.(?:test|local)")
+LOCAL = re.compile(
+    rb"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|(?:[\w-]+\.)?example(?:\.\w+)?|[\w.-]+\.(?:test|local)"
+)
 # Words for the thing itself, and what documentation and local services are given.
 WORDS = re.compile(
     rb"(?i)(?:my|your|the|db|some|new|user|admin|root|test|api|access|auth|super|git|database|http|proxy)?[-_ .]?"
@@ -74,12 +76,10 @@ def _is_password(value: bytes, found: re.Match[bytes]) -> bool:
     if len(value) < len("abc") or placeholder.is_stand_in(value) or WORDS.fullmatch(value):
         return False
     # `postgres:postgres@db` is what a compose file starts its own database with.
-    return value.lower() != found["user"].lower() and not (
-        LOCAL.fullmatch(found["host"]) and value.isalpha()
-    )
+    return value.lower() != found["user"].lower() and not (LOCAL.fullmatch(found["host"]) and value.isalpha())
 
 
 def _is_token(value: bytes) -> bool:
     if len(value) < LONG or placeholder.is_stand_in(value):
         return False
-    return placeholder.entropy(value) >= RANDOM and any(48 <= byte <= 57 for byte in value)
+    return placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value)

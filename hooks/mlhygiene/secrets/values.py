@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from mlhygiene.secrets import placeholder
 
@@ -16,16 +17,15 @@ REFERENCE = re.compile(
 )
 UUID = re.compile(rb"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 NUMBER = re.compile(rb"[\d.,:_/+TZtz -]+")
-PATH = re.compile(rb"(?:[~.]{0,2}/|[A-Za-z]:\\|[\w.-]+/[\w.-]+\Z|[\w-]+\.(?:py|js|ts|json|ya?ml|txt|pem|key|crt|md|csv|toml|cfg|png|html?)\Z)")
+PATH = re.compile(
+    rb"(?:[~.]{0,2}/|[A-Za-z]:\\|[\w.-]+/[\w.-]+\Z|[\w-]+\.(?:py|js|ts|json|ya?ml|txt|pem|key|crt|md|csv|toml|cfg|png|html?)\Z)"
+)
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
 # A part of an identifier: a word with a vowel, a short number, an initialism.
 PART = re.compile(rb"(?:[A-Za-z]*[aeiouyAEIOUY][A-Za-z]*\d{0,2}|[A-Za-z]{1,3}\d{0,2}|v?\d{1,4})")
 SPLIT = re.compile(rb"[_\-./:,+=@#]+|(?<=[a-z])(?=[A-Z][a-z])")
-LOWER, UPPER, DIGIT, OTHER = range(4)
-CLASS = bytes(
-    LOWER if 97 <= b <= 122 else UPPER if 65 <= b <= 90 else DIGIT if 48 <= b <= 57 else OTHER for b in range(256)
-)
-STEPS = re.compile(rb"(?s)(?<=(.))(?!\1)")
+# Lower-case letters, capitals, digits, everything else.
+KINDS = bytes(97 if 97 <= b <= 122 else 65 if 65 <= b <= 90 else 48 if 48 <= b <= 57 else 45 for b in range(256))  # noqa: PLR2004
 
 
 def looks_random(value: bytes) -> bool:
@@ -43,12 +43,11 @@ def _is_something_else(value: bytes) -> bool:
         or NUMBER.fullmatch(value)
         or PATH.match(value)
         or EMAIL.fullmatch(value)
-        or not any(48 <= byte <= 57 for byte in value)
+        or not placeholder.has_digit(value)
         or all(PART.fullmatch(part) for part in SPLIT.split(value) if part)
     )
 
 
 def _changes(value: bytes) -> int:
     """How often a letter, a capital, a digit and a mark follow one another."""
-    kinds = value.translate(CLASS)
-    return sum(left != right for left, right in zip(kinds, kinds[1:], strict=False))
+    return sum(left != right for left, right in pairwise(value.translate(KINDS)))

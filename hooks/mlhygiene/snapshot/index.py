@@ -27,7 +27,7 @@ class IndexSnapshot(Reader):
     whoever names any other file (`--all-files`) asks about all of each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each scope has its own
         self,
         repository: Repository,
         listing: Callable[[], Iterable[Entry]],
