@@ -1,0 +1,99 @@
+"""Pieces of a notebook gathered into few texts, each of whose bytes has a place in the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from mlhygiene.json_places import Lines, Places
+from mlhygiene.secrets.notebook.blanks import Colours, without_colours, without_payloads
+from mlhygiene.secrets.text import Place, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlhygiene.secrets.notebook.parts import Kind
+    from mlhygiene.secrets.notebook.pieces import Piece, Segment
+
+APART = b"\n\0\n"
+
+
+def gathered(pieces: Iterable[tuple[Kind, Piece]], content: bytes) -> list[Text]:
+    """One text for all pieces of a kind."""
+    by_kind: dict[Kind, list[Piece]] = {}
+    for kind, piece in pieces:
+        by_kind.setdefault(kind, []).append(piece)
+    file = _File(content)
+    return [_text(kind, members, file) for kind, members in by_kind.items()]
+
+
+def _text(kind: Kind, pieces: list[Piece], file: _File) -> Text:
+    cleaned = [without_payloads(without_colours(_encoded(piece.text()))) for piece in pieces]
+    starts = list(accumulate((len(text) + len(APART) for text in cleaned), initial=0))
+    return Text(APART.join(cleaned), _Gathered(pieces, starts, file).place, firm=kind.firm, remarks=kind.remarks)
+
+
+class _File:
+    """The file, read for places once there is something to place."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._content)
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self._content)
+
+
+class _Gathered:
+    """The places of one text."""
+
+    def __init__(self, pieces: list[Piece], starts: list[int], file: _File) -> None:
+        self._pieces = pieces
+        self._starts = starts
+        self._file = file
+        self._located: dict[int, _Located] = {}
+
+    def place(self, offset: int) -> Place:
+        number = min(bisect_right(self._starts, offset), len(self._pieces)) - 1
+        if number not in self._located:
+            self._located[number] = _Located(self._pieces[number], self._file)
+        return self._located[number].place(offset - self._starts[number])
+
+
+class _Located:
+    """The places of one piece."""
+
+    def __init__(self, piece: Piece, file: _File) -> None:
+        self._piece = piece
+        self._file = file
+        self._text = _encoded(piece.text())
+        self._colours = Colours(self._text)
+        self._segments: list[Segment] = []
+        self._starts: list[int] = []
+        end = 0
+        for segment in piece.segments():
+            if segment.path is not None:
+                self._segments.append(segment)
+                self._starts.append(end)
+            end += len(_encoded(segment.text))
+
+    def place(self, offset: int) -> Place:
+        """The place; what nothing in the document says has that of the string before it."""
+        at = self._colours.at(offset)
+        number = max(bisect_right(self._starts, at) - 1, 0)
+        segment, start = self._segments[number], self._starts[number]
+        path = segment.path or ()
+        literal = self._file.places.key(path) if segment.is_key else self._file.places.value(path)
+        inside = min(max(at - start, 0), len(_encoded(segment.text)))
+        line, column = self._file.lines.position(self._file.places.inside(literal, inside))
+        return Place(line, column, self._piece.where(self._text[:at], path))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
