@@ -38,6 +38,17 @@ def untrack(path: bytes) -> str:
     return f"git rm -r --cached -- {pathspec(path)}"
 
 
+def keep_out(path: bytes) -> str:
+    """Take a path out of the index, and have git ignore it from now on; the file stays.
+
+    What gitignore(5) cannot spell, a line break, is matched by `?`.
+    """
+    pattern = re.sub(rb"[\r\n]", b"?", escaped(path))
+    if pattern.endswith(b" "):
+        pattern = pattern[:-1] + b"\\ "
+    return f"{untrack(path)} && printf '\\n%s\\n' {quoted(b'/' + pattern)} >> .gitignore && git add -- .gitignore"
+
+
 def add_to_dvc(path: bytes) -> str:
     """Hand a file that git holds, or is about to hold, to DVC.
 

@@ -1,0 +1,89 @@
+"""Names with values in the many spellings of settings, and which of the values are secrets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAIR = re.compile(
+    rb"""(?<![\w.$-])(?P<key>[\w.$-]{1,100})["']?[ \t]{0,40}(?:=>|:=|[=:])[ \t]{0,40}"""
+    rb"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<plain><[^<>\n]{1,200}>|[^\s"'\[{,;][^\s,;}\]<>]*|\{\{[^\n]{0,200}))"""
+)
+ELEMENT = re.compile(rb"<(?P<key>[\w.-]{1,60})(?:[ \t][^<>\n]{0,200})?>(?P<plain>[^<>\n]{1,4000})</")
+WORDS = re.compile(rb"(?im)^[ \t]{0,40}(?P<key>password|passwd|proxy_password)[ \t]+(?P<plain>\S+)")
+CAMEL = re.compile(rb"(?<=[a-z0-9])(?=[A-Z])")
+
+SECRET = re.compile(
+    rb"pass(?:word|wd|phrase|code)|(?:^|_)pass(?:_|$)|pwd|secret|token|api_?key|access_?key|private_?key|account_?key"
+    rb"|auth(?:$|_?key|entication_key)|credential|connection_?string|signing_?key|encryption_?key|client_?key_?data"
+    rb"|(?:^|_)dsn|(?:^|_)key$|_pat$|secret_key_base|cookie"
+)
+NO_SECRET = re.compile(
+    rb"tokeni[sz]|tokens?_(?:id|len|type|url|uri|endpoint|count|name|expir|ttl|limit|file|path|param|key|scope|index)"
+    rb"|(?:max|min|num|n|new|pad|eos|bos|unk|sep|cls|mask|special|added|image|audio)_tokens?|public|publishable"
+    rb"|_(?:file|path|url|uri|name|id|type|ttl|length|len|size|enabled|ref|arn|endpoint|method|algorithm|expiry|policy"
+    rb"|prompt|hint|help|label|title|description|version|required|field|header|format|provider|store|manager|count)$"
+    rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|access_key(?:_id)?$|username|keyword"
+    rb"|^(?:primary|foreign|sort|partition|cache|host|ssh|map|row|group|index|unique|object|bucket|s3)_?key$|key_?id"
+)
+# What stands where a value will.
+HOLLOW = re.compile(
+    rb"""(?ix)
+    (?:null|none|nil|undefined|true|false|yes|no|on|off|~|-|\d{1,5}|\d+(?:\.\d+){1,3}|\|[-+]?|>[-+]?|&\w+|\*\w+)$
+    |[<\[(].*[>\])]$ | [x*.\-_#?0]+$ | \W*$
+    |.*(?:\$\{|\$\(|\{\{|\{%|<%|%\(|%\w+%|\$\w+$|@@\w+@@|__\w+__$|\#\{)
+    |\$[a-z_]
+    |(?:!\w+|enc\[|encrypted:|op://|vault:|ref\+|env[.:]|secret[.:]|ssm:|awssm|keyvault|@microsoft\.keyvault|sm://
+        |arn:|projects/[^/]+/secrets/|/(?:run|var|etc|home|opt|usr|mnt|tmp|path)/|[~.]{1,2}/|file:|/[\w./-]+\.\w{1,5}$
+        |process\.env|os\.environ|os\.getenv|getenv|env\(|var\.|local\.|data\.|module\.|u2fsdgvkx1)
+    |.*(?:your|change|replac|insert|enter|fill|put|add|set|paste|update|edit|generate)[\s_.-]?(?:me|your|this|with|it|in|the|a|own|here|\W|$)
+    |.*(?:your[\s_-]|my[\s_-](?:secret|token|api|key|pass)|x{4}|\*{3}|\.{3}|\xe2\x80\xa6|placeholder|redacted|dummy|example(?!\.(?:com|org|net))|sample|todo|tbd|fixme
+        |some[\s_-]|fake|mock|notreal|not[\s_-]a|_here|-here)
+    """
+)
+RANDOM = re.compile(rb"[A-Za-z0-9+/=_.~-]{20,}")
+
+
+def pairs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Every name with its value, whatever the syntax: env, INI, TOML, YAML, JSON, XML, netrc."""
+    for pattern in (PAIR, ELEMENT, WORDS):
+        for match in pattern.finditer(content):
+            groups = match.groupdict()
+            value = next((groups[way] for way in ("double", "single", "plain") if groups.get(way) is not None), b"")
+            yield groups["key"], value.strip()
+
+
+def literal(value: bytes) -> bool:
+    """Whether a value is one: not empty, no placeholder, no reference, not encrypted."""
+    return bool(value) and not HOLLOW.match(value[:512])
+
+
+def names_a_secret(key: bytes) -> bool:
+    """Whether a name says that its value is a secret."""
+    plain = re.sub(rb"[.\-$]+", b"_", CAMEL.sub(b"_", key)).lower()
+    return SECRET.search(plain) is not None and NO_SECRET.search(plain) is None
+
+
+def looks_random(value: bytes) -> bool:
+    """Whether a value is the kind of text that only a generator writes."""
+    if not RANDOM.fullmatch(value) or value.count(b"/") > 2 or value.count(b".") > 2:  # noqa: PLR2004 - a path, a name
+        return False
+    digits = sum(48 <= byte <= 57 for byte in value)  # noqa: PLR2004 - ASCII
+    return digits >= 3 and len(set(value)) >= 10 and len(value) - digits >= 3  # noqa: PLR2004 - what hashes have
+
+
+def discloses(content: bytes) -> bool:
+    """Whether a secret stands beside a name that says so, or a random text beside any name."""
+    return any(
+        literal(value) and ((names_a_secret(key) and len(value) >= 4) or _credentialled(value))  # noqa: PLR2004 - `none`
+        for key, value in pairs(content)
+    )
+
+
+def _credentialled(value: bytes) -> bool:
+    """Whether a value is a URL with a password in it."""
+    login = re.match(rb"[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,200}:([^\s/@]{1,200})@", value)
+    return login is not None and literal(login[1])
