@@ -11,12 +11,13 @@ from mlhygiene.model import shown
 class Coverage:
     """What a run looked at, what it passed over on purpose, what it could not judge.
 
-    `scanned` counts the contents that were searched for secrets, each once, and
+    `contents` counts files that are not empty, `scanned` the contents that were searched for secrets, each once, and
     `scanned_bytes` how much of them. `gaps` are never silent: each is told, and any of them makes the run exit 2.
     """
 
     blobs: int = 0
     commits: int = 0
+    contents: int = 0
     scanned: int = 0
     scanned_bytes: int = 0
     notes: list[str] = field(default_factory=list[str])

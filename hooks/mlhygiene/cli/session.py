@@ -63,9 +63,9 @@ def judged(
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
     ignores = Ignores(chosen.per_path)
-    searching = any(isinstance(rule, SecretRule) for rule in rules)
-    watched = _searched(subjects, coverage) if searching else subjects
-    found = {_sameness(finding): finding for finding in ignores.keep(judge(watched, rules))}
+    found = {_sameness(finding): finding for finding in ignores.keep(judge(_counted(subjects, coverage), rules))}
+    if coverage.contents and not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
+        coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
     return Report(scope, sorted(found.values(), key=report.order), coverage, ignores.ignored)
 
 
@@ -77,14 +77,11 @@ def _sameness(finding: Finding) -> tuple[object, ...]:
     return (finding.rule.code, at.path, at.line, at.column, finding.message, finding.subject.identity)
 
 
-def _searched(subjects: Iterable[Subject], coverage: Coverage) -> Iterator[Subject]:
-    """The same subjects; contents of which not one was searched must not look clean."""
-    asked = 0
+def _counted(subjects: Iterable[Subject], coverage: Coverage) -> Iterator[Subject]:
+    """The same subjects. Contents of which not one was searched must not look clean."""
     for subject in subjects:
-        asked += isinstance(subject, Blob) and subject.regular and subject.size > 0
+        coverage.contents += isinstance(subject, Blob) and subject.regular and subject.size > 0
         yield subject
-    if asked and not coverage.scanned:
-        coverage.gap(f"none of {asked:,} contents was searched for secrets: this is a bug of mlhygiene")
 
 
 def tell(coverage: Coverage) -> None:
