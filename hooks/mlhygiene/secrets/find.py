@@ -84,7 +84,7 @@ def _secret(text: Text, match: Match) -> Secret:
     tags = " ".join(text.remarks).encode("utf-8", "surrogateescape")
     return Secret(
         form,
-        text.place(match.begin),
+        text.place(match.start if form.family is Family.KEY else match.begin),
         text.place(match.end).line,
         value,
         match.name,

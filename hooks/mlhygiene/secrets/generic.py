@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlhygiene.secrets import grammar, names, placeholder, values
+from mlhygiene.secrets import grammar, layers, names, placeholder, values
 from mlhygiene.secrets.format import Family, Format, Tier
 from mlhygiene.secrets.match import Match
 
@@ -31,16 +32,25 @@ NAMED_SECRET = Format(
 BEARER = NAMED_SECRET._replace(
     id="bearer-token", what="bearer token", source="https://www.rfc-editor.org/rfc/rfc6750#section-2.1"
 )
+BASIC = NAMED_SECRET._replace(
+    id="basic-authorization",
+    what="basic authorization header",
+    source="https://www.rfc-editor.org/rfc/rfc7617",
+)
 # From the keyword on: the rest of the name, what assigns, the value.
 TAIL = rb"(?P<tail>[A-Za-z0-9_.\-]{0,40}+)"
 CLOSE = rb"(?:\\{0,2}[\"'`][ \t]?\]?|\])?+"
 TYPED = rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?)?"
-ASSIGNS = rb"(?:=>|:=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:,(>]|[ \t](?=\\{0,2}[\"']))"
+# A comma does inside one line, between the two arguments of a call.
+ASSIGNS = (
+    rb"(?:(?:=>|:=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"
+    rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|[ \t](?=\\{0,2}[\"']))"
+)
 WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
 QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,512})(?P=quote)"
 BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
-ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + rb"\s{0,12}+" + WRAP
+ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + WRAP
 # `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
 PAIRED = (
     TAIL
@@ -77,11 +87,35 @@ class Names:
             if found is None:
                 continue
             start, name = _name(content, at, found.end("tail"))
-            if not names.is_secret(name):
-                return
-            if values.looks_random(found["secret"]):
+            value = found["secret"]
+            quoted = "quote" in pattern.groupindex
+            if names.is_secret(name):
+                likely = values.looks_random(value) or (names.is_password(name) and values.looks_chosen(value, quoted))
+            else:
+                likely = quoted and names.is_key(name) and values.looks_generated(value)
+            if likely:
                 yield Match(*found.span("secret"), NAMED_SECRET, start, name)
                 return
+
+
+class Basic:
+    """`Authorization: Basic …` (RFC 7617): a name and a password in base64."""
+
+    keywords = ("basic ",)
+    firm = False
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        return re.compile(rb"(?i:basic)[ \t]{1,3}(?P<secret>[A-Za-z0-9+/_-]{8,1024}={0,2})(?![A-Za-z0-9+/=_-])")
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        found = self._pattern.match(text.content, at) if grammar.begins_word(text.content, at) else None
+        if found is None or len(found["secret"].rstrip(b"=")) % 4 == 1:
+            return
+        user, colon, password = urlsafe_b64decode(found["secret"].translate(layers.URL_SAFE) + b"==").partition(b":")
+        if colon and user.isascii() and password.isascii() and (user + password).decode().isprintable():
+            if not placeholder.is_stand_in(found["secret"]) and not placeholder.is_stand_in(password):
+                yield Match(*found.span("secret"), BASIC, at, b"authorization")
 
 
 class Bearer:

@@ -13,6 +13,11 @@ SECRET = frozenset(
     accesskey authkey privatekey masterkey encryptionkey signingkey subscriptionkey credential credentials bearer
     """.split()
 )
+PASSWORD = frozenset(
+    b"""
+    password passwords passwd passphrase passwort pwd pass passcode userpass dbpass dbpassword rootpassword adminpassword
+    """.split()
+)
 # What makes a secret of a `key`, beside it.
 KEYS = frozenset(
     b"""
@@ -44,6 +49,17 @@ OTHER = frozenset(
 def words(name: bytes) -> list[bytes]:
     """The words of a name, in lower case."""
     return [word.lower() for word in WORD.findall(name)]
+
+
+def is_password(name: bytes) -> bool:
+    """Whether the value is what a person chose: then it need not look random."""
+    return not PASSWORD.isdisjoint(words(name))
+
+
+def is_key(name: bytes) -> bool:
+    """Whether a name calls its value a key and no more: nothing but the value can tell."""
+    parts = words(name)
+    return parts[-1:] == [b"key"] and OTHER.isdisjoint(parts)
 
 
 def is_secret(name: bytes) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 STAND_IN = re.compile(
     rb"(?i)x{4,}|\*{3,}|\.{3,}|-{8,}|_{6,}|#{3,}|\?{3,}|0{8,}|1{8,}|123456789|987654321|abcdefg|<[^>]{0,60}>|"
     rb"\$\{|\{\{|%\(|\$\(|your[-_ ]?|my[-_](?:api|token|secret|key|pass)|example|placeholder|"
-    rb"change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|sample|dummy|foobar|"
+    rb"change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|removed|sample|dummy|foobar|"
     rb"foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|"
     rb"deadbeef|cafebabe|lorem|not[-_]?(?:a[-_])?(?:real|secret)|fake|mock"
 )

@@ -33,7 +33,7 @@ class Table(NamedTuple):
 def table(*, firm: bool, make: Engine | None = None) -> Table:
     """Every detector; or those alone whose finds need no name beside them."""
     everything: list[Detector] = [detector(form) for form in (*FORMATS, *keys.FORMATS)]
-    everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer()]
+    everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer(), generic.Basic()]
     chosen = [each for each in everything if each.firm or not firm]
     keywords = list(dict.fromkeys(keyword for each in chosen for keyword in each.keywords))
     asked = [[each for each in chosen if keyword in each.keywords] for keyword in keywords]

@@ -80,6 +80,6 @@ def _is_password(value: bytes, found: re.Match[bytes]) -> bool:
 
 
 def _is_token(value: bytes) -> bool:
-    if len(value) < LONG or placeholder.is_stand_in(value):
+    if len(value) < LONG or placeholder.is_stand_in(value) or not value.decode("latin-1").isprintable():
         return False
     return placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value)

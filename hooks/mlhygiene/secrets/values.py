@@ -24,6 +24,20 @@ EMAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
 # A part of an identifier: a word with a vowel, a short number, an initialism.
 PART = re.compile(rb"(?:[A-Za-z]*[aeiouyAEIOUY][A-Za-z]*\d{0,2}|[A-Za-z]{1,3}\d{0,2}|v?\d{1,4})")
 SPLIT = re.compile(rb"[_\-./:,+=@#]+|(?<=[a-z])(?=[A-Z][a-z])")
+# A hash of a password (crypt(3), RFC 2307) is not the password; `[x]` and `{x}` stand for one.
+HASH = re.compile(rb"\{[A-Za-z0-9_-]+\}|\$\w+\$|\[|pbkdf2|bcrypt|argon2|sha\d|md5")
+CONSTANT = re.compile(rb"[A-Z0-9]+(?:_[A-Z0-9]+)+")
+SNAKE = re.compile(rb"[a-z]+(?:[_.-][a-z0-9]+)+")
+# Letters of both cases and digits, as base64 has them.
+MIXED = re.compile(rb"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/_=-]+")
+GENERATED = 24
+# What is written where a password would be, and what a password field is called.
+SAID = re.compile(
+    rb"(?i)(?:(?:my|your|the|db|new|old|user|admin|root|test|some|an?|no|enter|invalid|wrong|bad|current|confirm)?[-_ .]?"
+    rb"(?:p[a@]ss?w(?:[o0]r)?d|pass|pwd|passphrase|passwords?|secret|username|user|text|string|hidden|required|none|null|true"
+    rb"|false|undefined|optional|unknown|default|disabled|enabled|plain|plaintext|masked|type|name|value|input|field|form|token"
+    rb"|login|function|number|boolean|integer|secure|protected|private|public|password\d?|basic|oauth2?|prompt|keyring|env|file|auto|empty|missing|unused|nothing|varchar|object|bytes?|str)[-_ .]?)+"
+)
 # Lower-case letters, capitals, digits, everything else.
 KINDS = bytes(97 if 97 <= b <= 122 else 65 if 65 <= b <= 90 else 48 if 48 <= b <= 57 else 45 for b in range(256))  # noqa: PLR2004
 
@@ -35,12 +49,29 @@ def looks_random(value: bytes) -> bool:
     return placeholder.entropy(value) >= ENTROPY and _changes(value) >= max(3, len(value) // 7)
 
 
+def looks_chosen(value: bytes, quoted: bool) -> bool:
+    """Whether a value is what somebody chose for a password, which may well be a word."""
+    if len(set(value)) < DISTINCT or placeholder.is_stand_in(value) or SAID.fullmatch(value) or b" " in value:
+        return False
+    if not value.isascii() or HASH.match(value):
+        return False
+    if REFERENCE.match(value) or UUID.search(value) or PATH.match(value) or EMAIL.fullmatch(value):
+        return False
+    return quoted or placeholder.has_digit(value) and not SNAKE.fullmatch(value)
+
+
+def looks_generated(value: bytes) -> bool:
+    """Whether nobody can have thought of a value: the name beside it says little."""
+    return len(value) >= GENERATED and MIXED.fullmatch(value) is not None and looks_random(value)
+
+
 def _is_something_else(value: bytes) -> bool:
     return bool(
         b" " in value
         or REFERENCE.match(value)
         or UUID.search(value)
         or NUMBER.fullmatch(value)
+        or CONSTANT.fullmatch(value)
         or PATH.match(value)
         or EMAIL.fullmatch(value)
         or not placeholder.has_digit(value)
