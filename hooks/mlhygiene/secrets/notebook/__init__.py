@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.json_places import Lines, Origins, unescaped
-from mlhygiene.secrets.notebook.blanks import without_payloads
+from mlhygiene.secrets.notebook.blanks import PICTURES, without_payloads
 from mlhygiene.secrets.notebook.gathered import gathered
 from mlhygiene.secrets.notebook.jupyter import jupyter
 from mlhygiene.secrets.notebook.zeppelin import zeppelin
@@ -44,7 +44,7 @@ def texts(content: bytes) -> list[Text] | None:
 def raw_text(content: bytes) -> Text:
     """All of a broken notebook as one text, with the escapes of JSON undone and pictures blanked."""
     places = _RawPlaces(content)
-    return Text(without_payloads(unescaped(content)), places.place)
+    return Text(without_payloads(unescaped(content), PICTURES), places.place)
 
 
 class _RawPlaces:

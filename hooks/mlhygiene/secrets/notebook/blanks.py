@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Colours and moves of the cursor. Links (`ESC ]`) hold an address: they stay.
 ANSI = re.compile(rb"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]")
-# Of 64 characters or more, wrapped at 60 or more if at all: no line of a text that follows is taken for more of it.
+# Pictures in a page and arrays of a plot; in a notebook that is read as it stands, its own pictures too.
+EMBEDDED = (b";base64,", b'"bdata"', b'"__ndarray__"')
+PICTURES = (*EMBEDDED, b'"image/', b'"audio/', b'"video/', b'"png"', b'"jpeg"')
+OPENING = rb';base64,|"[\w./+-]{1,80}+"\s{0,9}+:[\s\[]{0,99}+"'
+# 64 characters or more, in lines of 60 or more if there are several: the text after them is not taken for more of them.
+WRAP = rb'(?:\\?\r?\n(?:",\s{1,99}+"|[ \t]{0,16}+))'
 BASE64 = (
-    rb"[A-Za-z0-9+/]{64,}+(?:\\?\r?\n[ \t]{0,16}[A-Za-z0-9+/]{60,}+)*+(?:\\?\r?\n[A-Za-z0-9+/]{0,200}+={1,2})?={0,2}"
+    rb"[A-Za-z0-9+/]{64,}+(?:" + WRAP + rb"[A-Za-z0-9+/]{60,}+)*+(?:" + WRAP + rb"[A-Za-z0-9+/]{0,200}+={1,2})?={0,2}"
 )
-PAYLOAD = re.compile(
-    rb'(?:;base64,|"(?:bdata|__ndarray__|(?:image|audio|video)/[\w.+-]{1,60}+)"\s{0,9}:[\s\[]{0,99}")('
-    + BASE64
-    + rb")(?![\w-])"
-)
-MARKS = (b";base64,", b'"bdata"', b'"__ndarray__"', b'"image/', b'"audio/', b'"video/')
+PAYLOAD = re.compile(rb"(?:" + OPENING + rb")(" + BASE64 + rb")(?![\w-])")
 
 
 def without_colours(text: bytes) -> bytes:
@@ -38,14 +42,23 @@ class Colours:
         return offset + self._lost[bisect_right(self._left, offset)]
 
 
-def without_payloads(text: bytes) -> bytes:
-    """The text with blanks in place of pictures and arrays in base64: no offset changes."""
-    if not any(mark in text for mark in MARKS):
+def without_payloads(text: bytes, marks: tuple[bytes, ...] = EMBEDDED) -> bytes:
+    """The text with blanks in place of the base64 that follows a mark: no offset changes."""
+    spans = sorted(span for mark in marks for span in _payloads(text, mark))
+    if not spans:
         return text
     parts = list[bytes]()
     end = 0
-    for payload in PAYLOAD.finditer(text):
-        start, after = payload.span(1)
+    for start, after in spans:
         parts += text[end:start], b" " * (after - start)
         end = after
     return b"".join([*parts, text[end:]])
+
+
+def _payloads(text: bytes, mark: bytes) -> Iterator[tuple[int, int]]:
+    at = text.find(mark)
+    while at >= 0:
+        payload = PAYLOAD.match(text, at)
+        if payload:
+            yield payload.span(1)
+        at = text.find(mark, payload.end() if payload else at + len(mark))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlhygiene.secrets.notebook.parts import Kind
     from mlhygiene.secrets.notebook.pieces import Piece, Segment
 
-APART = b"\n\0\n"
+APART = "\n\0\n"
 
 
 def gathered(pieces: Iterable[tuple[Kind, Piece]], content: bytes) -> list[Text]:
@@ -30,9 +30,9 @@ def gathered(pieces: Iterable[tuple[Kind, Piece]], content: bytes) -> list[Text]
 
 
 def _text(kind: Kind, pieces: list[Piece], file: _File) -> Text:
-    cleaned = [without_payloads(without_colours(_encoded(piece.text()))) for piece in pieces]
-    starts = list(accumulate((len(text) + len(APART) for text in cleaned), initial=0))
-    return Text(APART.join(cleaned), _Gathered(pieces, starts, file).place, firm=kind.firm, remarks=kind.remarks)
+    text = _encoded(APART.join([piece.text() for piece in pieces]))
+    places = _Gathered(pieces, file)
+    return Text(without_payloads(without_colours(text)), places.place, firm=kind.firm, remarks=kind.remarks)
 
 
 class _File:
@@ -53,17 +53,29 @@ class _File:
 class _Gathered:
     """The places of one text."""
 
-    def __init__(self, pieces: list[Piece], starts: list[int], file: _File) -> None:
+    def __init__(self, pieces: list[Piece], file: _File) -> None:
         self._pieces = pieces
-        self._starts = starts
         self._file = file
         self._located: dict[int, _Located] = {}
 
     def place(self, offset: int) -> Place:
-        number = min(bisect_right(self._starts, offset), len(self._pieces)) - 1
+        at = self._colours.at(offset)
+        number = min(bisect_right(self._starts, at), len(self._pieces)) - 1
         if number not in self._located:
             self._located[number] = _Located(self._pieces[number], self._file)
-        return self._located[number].place(offset - self._starts[number])
+        return self._located[number].place(at - self._starts[number])
+
+    @cached_property
+    def _texts(self) -> list[bytes]:
+        return [_encoded(piece.text()) for piece in self._pieces]
+
+    @cached_property
+    def _colours(self) -> Colours:
+        return Colours(_encoded(APART).join(self._texts))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(text) + len(APART) for text in self._texts), initial=0))
 
 
 class _Located:
@@ -73,7 +85,6 @@ class _Located:
         self._piece = piece
         self._file = file
         self._text = _encoded(piece.text())
-        self._colours = Colours(self._text)
         self._segments: list[Segment] = []
         self._starts: list[int] = []
         end = 0
@@ -85,14 +96,13 @@ class _Located:
 
     def place(self, offset: int) -> Place:
         """The place; what nothing in the document says has that of the string before it."""
-        at = self._colours.at(offset)
-        number = max(bisect_right(self._starts, at) - 1, 0)
+        number = max(bisect_right(self._starts, offset) - 1, 0)
         segment, start = self._segments[number], self._starts[number]
         path = segment.path or ()
         literal = self._file.places.key(path) if segment.is_key else self._file.places.value(path)
-        inside = min(max(at - start, 0), len(_encoded(segment.text)))
+        inside = min(max(offset - start, 0), len(_encoded(segment.text)))
         line, column = self._file.lines.position(self._file.places.inside(literal, inside))
-        return Place(line, column, self._piece.where(self._text[:at], path))
+        return Place(line, column, self._piece.where(self._text[:offset], path))
 
 
 def _encoded(text: str) -> bytes:

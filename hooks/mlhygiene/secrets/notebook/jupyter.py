@@ -58,19 +58,20 @@ def _without_cells(sheets: Json) -> Json:
 def _cell(spot: Spot, path: Path, cell: dict[str, Json]) -> Iterator[tuple[Kind, Piece]]:
     kind = Kind(remarks=_tags(cell.get("metadata")))
     for key, value in cell.items():
-        if key in PLAIN_CELL:
+        if not value or key in PLAIN_CELL:
             continue
         if key in SOURCES:
             yield from content_of(kind, spot, (*path, key), value)
         elif key == "outputs" and isinstance(value, list):
             for at, output in enumerate(value):
-                yield from _output(kind, spot._replace(part=f", output {at + 1}"), (*path, key, at), output)
+                yield from _output(
+                    kind, Spot("cell", spot.number, cell, f", output {at + 1}"), (*path, key, at), output
+                )
         elif key == "attachments" and isinstance(value, dict):
             yield from _attachments(kind, spot, (*path, key), value)
         else:
-            yield from metadata_of(
-                kind, spot._replace(part=" metadata" if key == "metadata" else ""), (*path, key), value
-            )
+            place = spot._replace(part=" metadata") if key == "metadata" else spot
+            yield from metadata_of(kind, place, (*path, key), value)
 
 
 def _tags(metadata: Json) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Kind(NamedTuple):
 
     def metadata(self) -> Kind:
         """The kind of what people did not write."""
-        return self._replace(firm=True)
+        return Kind(True, self.remarks)
 
 
 def content_of(kind: Kind, spot: Spot, path: Path, value: Json, glue: str = "") -> Iterator[tuple[Kind, Piece]]:

@@ -89,15 +89,18 @@ class Leaves:
 
     def text(self) -> str:
         """All of it."""
-        return "".join(segment.text for segment in self.segments())
+        before, after = self._marks()
+        return "".join(
+            [
+                (f"{before}{named[-1]}{after}" if named else "") + ("\n" if leaf is None else f'"{leaf}"\n')
+                for named, _, leaf in self._strings()
+            ]
+        )
 
     def segments(self) -> Iterator[Segment]:
-        """The text, key by key and string by string, in the order of the document."""
-        before, after = ("", " = ") if self.assigned else ('"', '": ')
-        for path, leaf in self._strings():
-            named = path
-            while named and not isinstance(named[-1], str):
-                named = named[:-1]
+        """The text again, key by key and string by string."""
+        before, after = self._marks()
+        for named, path, leaf in self._strings():
             if named:
                 yield from (Segment(before), Segment(str(named[-1]), (*self.path, *named), is_key=True), Segment(after))
             if leaf is not None:
@@ -113,23 +116,30 @@ class Leaves:
             words.append(key)
         return " ".join([self.spot.words(), ".".join(words)]).rstrip()
 
-    def _strings(self) -> Iterator[tuple[Path, str | None]]:
-        """Every string by its path; None for a key without one. A stack: the value may be deep."""
-        stack: list[tuple[Path, Json]] = [((), self.value)]
+    def _marks(self) -> tuple[str, str]:
+        """What stands before and after a key."""
+        return ("", " = ") if self.assigned else ('"', '": ')
+
+    def _strings(self) -> Iterator[tuple[Path, Path, str | None]]:
+        """Every string in the order of the document, after the path of the last key to it, and its own.
+
+        None for a key that has no string. A stack, for the value may be deep.
+        """
+        stack: list[tuple[Path, Path, Json]] = [((), (), self.value)]
         while stack:
-            path, value = stack.pop()
+            named, path, value = stack.pop()
             if path in self.passed_over:
                 continue
             if isinstance(value, str):
-                yield path, value
+                yield named, path, value
                 continue
-            if path and isinstance(path[-1], str):
-                yield path, None
+            if named and len(named) == len(path):
+                yield named, path, None
             if isinstance(value, dict):
-                stack += [((*path, key), member) for key, member in reversed(value.items())]
+                stack += [((at := (*path, key)), at, member) for key, member in reversed(value.items())]
             elif isinstance(value, list):
-                numbered = [((*path, at), item) for at, item in enumerate(value) if isinstance(item, str | dict | list)]
-                stack += reversed(numbered)
+                inner = [(at, item) for at, item in enumerate(value) if isinstance(item, str | dict | list)]
+                stack += [(named, (*path, at), item) for at, item in reversed(inner)]
 
 
 Piece: TypeAlias = Prose | Leaves
