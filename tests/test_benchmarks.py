@@ -11,7 +11,7 @@ import pytest
 from conftest import tool
 
 HERE = Path(__file__).with_name("benchmarks")
-SHARED = {"timing.py", "repositories.py"}
+SHARED = {"timing.py", "repositories.py", "secret_scanners.py"}
 SCRIPTS = sorted(path.name for path in HERE.glob("*.py") if path.name not in SHARED)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="os.wait4 is POSIX")
