@@ -42,27 +42,27 @@ CLEAN = {
 FOUND = {
     "an environment file": (
         blob("web/.env", SETTINGS),
-        "environment file: everybody who can read the repository can use it; if it was ever pushed, revoke it",
+        "environment file: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- web/.env && printf '\\n%s\\n' /web/.env >> .gitignore && git add -- .gitignore",
     ),
     "an environment file of a test, in capitals": (
         blob(".ENV.TEST", SETTINGS),
-        "environment file: everybody who can read the repository can use it; if it was ever pushed, revoke it",
+        "environment file: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- .ENV.TEST && printf '\\n%s\\n' /.ENV.TEST >> .gitignore && git add -- .gitignore",
     ),
     "a private key": (
         blob("certs/server.pem", PEM, commit="c" * 40),
-        "private key: everybody who can read the repository can use it; if it was ever pushed, revoke it",
+        "private key: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rebase --interactive --rebase-merges cccccccccccc~",
     ),
     "npm settings with a token, which stay when the token is gone": (
         blob(".npmrc", b"//registry.npmjs.org/:_authToken=%s\n" % (b"1a2b" * 9)),
-        "npm settings with a token: everybody who can read the repository can use it; if it was ever pushed, revoke it",
+        "npm settings with a token: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- .npmrc",
     ),
     "a key that LFS holds": (
         blob("me.ppk", POINTER),
-        "PuTTY private key: everybody who can read the repository can use it; if it was ever pushed, revoke it",
+        "PuTTY private key: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- me.ppk && printf '\\n%s\\n' /me.ppk >> .gitignore && git add -- .gitignore",
     ),
 }

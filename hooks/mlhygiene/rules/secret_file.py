@@ -55,7 +55,7 @@ def _is_secret(blob: Blob, sign: Sign) -> bool:
 
 
 def _message(sign: Sign) -> str:
-    return f"{sign.what}: everybody who can read the repository can use it; if it was ever pushed, revoke it"
+    return f"{sign.what}: whoever can read the repository can use what it holds; revoke what was ever pushed"
 
 
 def _fix(blob: Blob, sign: Sign) -> str:

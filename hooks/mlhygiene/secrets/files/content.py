@@ -108,12 +108,7 @@ def _fills(line: bytes) -> bool:
 
 
 def _values(head: bytes) -> bool:
-    """Whether a password stands in a file: beside a name that says so, or so random that none is needed."""
-    if not _is_text(head):
-        return False
-    return (
-        private_key(head) or discloses(head) or any(literal(value) and looks_random(value) for _, value in pairs(head))
-    )
+    return _is_text(head) and (private_key(head) or discloses(head))
 
 
 def _token(head: bytes) -> bool:

@@ -99,7 +99,7 @@ CLOUDS = (
     Sign("Pulumi credentials", ".pulumi/credentials.json", Judge.SETTINGS),
     Sign("Vercel credentials", "com.vercel.cli/auth.json .vercel/auth.json", Judge.VALUES),
     Sign(
-        "Terraform state, which holds what it manages with every password",
+        "Terraform state",
         "terraform.tfstate terraform.tfstate.* *.tfstate *.tfstate.backup",
         Judge.MARK,
         rb'"attributes(?:_flat)?"\s*:|"outputs"\s*:\s*\{\s*"',
@@ -147,8 +147,8 @@ KEYS = (
 )
 
 LOGINS = (
-    Sign("environment file", ".env .env.* .env-* .env_* *.env", Judge.SETTINGS),
-    Sign("environment file with a secret", ".envrc .flaskenv", Judge.VALUES, shared=True),
+    Sign("environment file", ".env .env.* prod.env production.env secret.env secrets.env", Judge.SETTINGS),
+    Sign("environment file with a secret", "*.env .env-* .env_* .envrc .flaskenv", Judge.VALUES),
     Sign("netrc file with logins", ".netrc _netrc"),
     Sign("PyPI credentials", ".pypirc", Judge.SETTINGS),
     Sign("git credentials", ".git-credentials .config/git/credentials"),
@@ -160,7 +160,7 @@ LOGINS = (
     Sign("GitLab login", "glab-cli/config.yml", Judge.VALUES),
     Sign("cargo credentials", ".cargo/credentials .cargo/credentials.toml", Judge.VALUES),
     Sign("RubyGems credentials", ".gem/credentials", Judge.SETTINGS),
-    Sign("Composer credentials", "auth.json", Judge.VALUES),
+    Sign("file of credentials", "auth.json", Judge.VALUES),
     Sign("Maven credentials", ".m2/settings.xml settings-security.xml", Judge.VALUES),
     Sign("Sentry settings with a token", ".sentryclirc sentry.properties", Judge.VALUES, shared=True),
     Sign("npm settings with a token", ".npmrc .yarnrc .yarnrc.yml", Judge.VALUES, shared=True),
@@ -175,7 +175,12 @@ LOGINS = (
         shared=True,
     ),
     Sign("cookies of a browser", "cookies.txt *cookies.txt", Judge.MARK, rb"(?m)^[^\t\n]+(?:\t[^\t\n]*){6}$"),
-    Sign("recovery codes", "*recovery-codes*.txt *recovery_codes*.txt *backup-codes*.txt"),
+    Sign(
+        "recovery codes",
+        "*recovery-codes*.txt *recovery_codes*.txt *backup-codes*.txt *backup_codes*.txt",
+        Judge.MARK,
+        rb"(?m)(?:^[ \t*.\d)]{0,8}[0-9a-zA-Z]{3,10}(?:[- ][0-9a-zA-Z]{3,10}){0,4}[ \t]*\r?$\s){4}",
+    ),
     Sign(
         "shell history",
         ".bash_history .zsh_history .sh_history .ksh_history .fish_history fish_history .histfile"
@@ -214,9 +219,15 @@ APPLICATIONS = (
     ),
     Sign(
         "logins of an FTP client",
-        "filezilla.xml recentservers.xml sitemanager.xml sftp-config.json .vscode/sftp.json .ftpconfig .sftpconfig.json"
+        "sftp-config.json .vscode/sftp.json .ftpconfig .sftpconfig.json"
         " .remote-sync.json deployment-config.json .idea/webservers.xml .idea/deployment.xml winscp.ini",
         Judge.VALUES,
+    ),
+    Sign(
+        "logins of an FTP client",
+        "filezilla.xml recentservers.xml sitemanager.xml",
+        Judge.MARK,
+        rb"<Pass(?:word)?\b[^>]*>[^<\s]",
     ),
     Sign("logins of Firefox", "logins.json", Judge.VALUES),
     Sign("logins of Firefox", "key3.db key4.db signons.sqlite", Judge.STORE),

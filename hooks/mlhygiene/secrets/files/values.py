@@ -14,12 +14,19 @@ PAIR = re.compile(
 )
 ELEMENT = re.compile(rb"<(?P<key>[\w.-]{1,60})(?:[ \t][^<>\n]{0,200})?>(?P<plain>[^<>\n]{1,4000})</")
 WORDS = re.compile(rb"(?im)^[ \t]{0,40}(?P<key>password|passwd|proxy_password)[ \t]+(?P<plain>\S+)")
+# `<add key="Password" value="…"/>`, `<option name="password" value="…"/>`.
+NAMED = re.compile(
+    rb"""(?:key|name)=["'](?P<key>[^"'\n]{1,100})["'][ \t]{1,20}value=["'](?P<plain>[^"'\n]{1,4000})["']"""
+)
+# What a template engine fills in, and what nobody reads.
+ACTION = re.compile(rb"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|<%.{0,2000}?%>|<!--.{0,8000}?-->", re.DOTALL)
+COMMENT = re.compile(rb"(?m)^[ \t]*(?:#|;|//[ \t]).*$")
 CAMEL = re.compile(rb"(?<=[a-z0-9])(?=[A-Z])")
 
 SECRET = re.compile(
     rb"pass(?:word|wd|phrase|code)|(?:^|_)pass(?:_|$)|pwd|secret|token|api_?key|access_?key|private_?key|account_?key"
     rb"|auth(?:$|_?key|entication_key)|credential|connection_?string|signing_?key|encryption_?key|client_?key_?data"
-    rb"|(?:^|_)dsn|(?:^|_)key$|_pat$|secret_key_base|cookie"
+    rb"|(?:^|_)dsn|_key$|_pat$|secret_key_base|cookie"
 )
 NO_SECRET = re.compile(
     rb"tokeni[sz]|tokens?_(?:id|len|type|url|uri|endpoint|count|name|expir|ttl|limit|file|path|param|key|scope|index)"
@@ -44,12 +51,20 @@ HOLLOW = re.compile(
         |some[\s_-]|fake|mock|notreal|not[\s_-]a|_here|-here)
     """
 )
+NO_RANDOM = re.compile(
+    rb"cert|(?:^|_)ca(?:_|$)|crt|public|hash|digest|sha\d|md5|checksum|integrity|revision|commit|version|etag|finger|u?id$"
+    rb"|url|uri|arn|path|file|image|tag|name|host|email|user|date|time|sops|mac$"
+)
+UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 RANDOM = re.compile(rb"[A-Za-z0-9+/=_.~-]{20,}")
+
+
+SHORTEST = 4
 
 
 def pairs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Every name with its value, whatever the syntax: env, INI, TOML, YAML, JSON, XML, netrc."""
-    for pattern in (PAIR, ELEMENT, WORDS):
+    for pattern in (PAIR, ELEMENT, WORDS, NAMED):
         for match in pattern.finditer(content):
             groups = match.groupdict()
             value = next((groups[way] for way in ("double", "single", "plain") if groups.get(way) is not None), b"")
@@ -63,7 +78,7 @@ def literal(value: bytes) -> bool:
 
 def names_a_secret(key: bytes) -> bool:
     """Whether a name says that its value is a secret."""
-    plain = re.sub(rb"[.\-$]+", b"_", CAMEL.sub(b"_", key)).lower()
+    plain = _spelled(key)
     return SECRET.search(plain) is not None and NO_SECRET.search(plain) is None
 
 
@@ -76,11 +91,22 @@ def looks_random(value: bytes) -> bool:
 
 
 def discloses(content: bytes) -> bool:
-    """Whether a secret stands beside a name that says so, or a random text beside any name."""
-    return any(
-        literal(value) and ((names_a_secret(key) and len(value) >= 4) or _credentialled(value))  # noqa: PLR2004 - `none`
-        for key, value in pairs(content)
-    )
+    """Whether a password stands in settings: beside a name that says so, in a URL, or too random for a name."""
+    plain = COMMENT.sub(b"", ACTION.sub(b"${}", content))
+    return any(literal(value) and _is_secret(key, value) for key, value in pairs(plain))
+
+
+def _is_secret(key: bytes, value: bytes) -> bool:
+    if _credentialled(value):
+        return True
+    if names_a_secret(key):
+        return len(value) >= SHORTEST
+    return looks_random(value) and not UUID.fullmatch(value) and not NO_RANDOM.search(_spelled(key))
+
+
+def _spelled(key: bytes) -> bytes:
+    """`clientSecret`, `client-secret` and `CLIENT_SECRET` in one spelling."""
+    return re.sub(rb"[.\-$: ]+", b"_", CAMEL.sub(b"_", key)).lower()
 
 
 def _credentialled(value: bytes) -> bool:
