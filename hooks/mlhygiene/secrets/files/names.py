@@ -12,11 +12,15 @@ DOTS = bytes.maketrans(b"_-", b"..")
 
 
 class _Row(NamedTuple):
-    """One pattern. `folder` has a slash at either end, and is empty where any will do."""
+    """One pattern. `folder` has a slash at either end, and is empty where any will do.
+
+    `part` is the longest text in the name between two `*`.
+    """
 
     sign: Sign
     folder: bytes
     name: bytes
+    part: bytes
 
 
 class _Index(NamedTuple):
@@ -24,7 +28,7 @@ class _Index(NamedTuple):
 
     names: dict[bytes, list[_Row]]
     tails: dict[bytes, list[_Row]]
-    heads: list[tuple[bytes, _Row]]
+    heads: list[_Row]
     folders: dict[bytes, list[_Row]]
 
 
@@ -34,18 +38,14 @@ def sign(path: bytes) -> Sign | None:
     folder, _, name = path.lower().rpartition(b"/")
     plain = name.translate(DOTS)
     tail = plain[plain.rfind(b".") + 1 :]
-    parent = folder[folder.rfind(b"/") + 1 :]
-    if name not in index.names and tail not in index.tails and parent not in index.folders:
-        if not name.startswith(heads):
-            return None
-        rows = [row for head, row in index.heads if name.startswith(head)]
-        return None if tail in HARMLESS else _first(rows, folder, name, plain)
-    named = index.names.get(name, [])
-    if found := _first(named, folder, name, plain):
-        return found
-    around = [] if tail in HARMLESS else index.folders.get(parent, [])
-    begun = [] if tail in HARMLESS else [row for head, row in index.heads if name.startswith(head)]
-    return _first([*begun, *index.tails.get(tail, []), *around], folder, name, plain)
+    rows = index.names.get(name, [])
+    if tail in index.tails:
+        rows = rows + [row for row in index.tails[tail] if row.part in name]
+    if name.startswith(heads) and tail not in HARMLESS:
+        rows = [*rows, *index.heads]
+    if (parent := folder[folder.rfind(b"/") + 1 :]) in index.folders and tail not in HARMLESS:
+        rows = [*rows, *index.folders[parent]]
+    return _first(rows, folder, name, plain) if rows else None
 
 
 def _first(rows: list[_Row], folder: bytes, name: bytes, plain: bytes) -> Sign | None:
@@ -71,13 +71,13 @@ def _index() -> tuple[_Index, tuple[bytes, ...]]:
     for each in TABLE:
         for pattern in each.patterns.encode().split():
             folder, slash, name = pattern.rpartition(b"/")
-            row = _Row(each, b"/" + folder + slash if slash else b"", name)
+            row = _Row(each, b"/" + folder + slash if slash else b"", name, max(name.split(b"*"), key=len))
             if b"*" not in name:
                 index.names.setdefault(name, []).append(row)
             elif name == b"*":
                 index.folders.setdefault(folder.rpartition(b"/")[2], []).append(row)
             elif name.endswith(b"*"):
-                index.heads.append((name[: name.index(b"*")], row))
+                index.heads.append(row)
             else:
                 index.tails.setdefault(name.translate(DOTS).rpartition(b".")[2], []).append(row)
-    return index, tuple(head for head, _ in index.heads)
+    return index, tuple(row.part for row in index.heads)
