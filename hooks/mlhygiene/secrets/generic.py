@@ -64,6 +64,8 @@ STRICT = (ASSIGNED + QUOTED, PAIRED + QUOTED)
 LOOSE = (*STRICT, ASSIGNED + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)
 BEFORE = re.compile(rb"(?:(?i:api|secret|access|private|auth|account|encryption)[ ])?[A-Za-z0-9_.\-]{0,64}\Z")
 LONGEST = 64
+# `t.pass("…")`, `set_password("…")` call something.
+CALL = re.compile(rb"\s*\(")
 
 
 class Names:
@@ -90,7 +92,11 @@ class Names:
             value = found["secret"]
             quoted = "quote" in pattern.groupindex
             if names.is_secret(name):
-                likely = values.looks_random(value) or (names.is_password(name) and values.looks_chosen(value, quoted))
+                likely = values.looks_random(value) or (
+                    names.is_password(name)
+                    and values.looks_chosen(value, quoted=quoted)
+                    and not CALL.match(content, found.end("tail"))
+                )
             else:
                 likely = quoted and names.is_key(name) and values.looks_generated(value)
             if likely:
@@ -113,9 +119,9 @@ class Basic:
         if found is None or len(found["secret"].rstrip(b"=")) % 4 == 1:
             return
         user, colon, password = urlsafe_b64decode(found["secret"].translate(layers.URL_SAFE) + b"==").partition(b":")
-        if colon and user.isascii() and password.isascii() and (user + password).decode().isprintable():
-            if not placeholder.is_stand_in(found["secret"]) and not placeholder.is_stand_in(password):
-                yield Match(*found.span("secret"), BASIC, at, b"authorization")
+        readable = colon and user.isascii() and password.isascii() and (user + password).decode().isprintable()
+        if readable and not placeholder.is_stand_in(found["secret"]) and not placeholder.is_stand_in(password):
+            yield Match(*found.span("secret"), BASIC, at, b"authorization")
 
 
 class Bearer:

@@ -15,7 +15,8 @@ SECRET = frozenset(
 )
 PASSWORD = frozenset(
     b"""
-    password passwords passwd passphrase passwort pwd pass passcode userpass dbpass dbpassword rootpassword adminpassword
+    password passwords passwd passphrase passwort pwd pass passcode userpass dbpass dbpassword rootpassword
+    adminpassword
     """.split()
 )
 # What makes a secret of a `key`, beside it.
@@ -41,7 +42,7 @@ OTHER = frozenset(
     verify prefix suffix issuer audience scope arn rotation generator handler env var variable usage limit limits budget
     stream public primary foreign sort partition cache pub symbol bindings event property parent kind xpath css button
     link screen view template changed invalid missing wrong incorrect md5 sha sha1 sha256 digest checksum fingerprint
-    locale i18n translation bucket dataset
+    locale i18n translation bucket dataset salt hash hashed encrypted algorithm algo cipher
     """.split()
 )
 

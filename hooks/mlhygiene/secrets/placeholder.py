@@ -9,11 +9,11 @@ from itertools import pairwise
 
 # What stands where a secret would: told by its letters, whatever surrounds it.
 STAND_IN = re.compile(
-    rb"(?i)x{4,}|\*{3,}|\.{3,}|-{8,}|_{6,}|#{3,}|\?{3,}|0{8,}|1{8,}|123456789|987654321|abcdefg|<[^>]{0,60}>|"
-    rb"\$\{|\{\{|%\(|\$\(|your[-_ ]?|my[-_](?:api|token|secret|key|pass)|example|placeholder|"
-    rb"change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|removed|sample|dummy|foobar|"
-    rb"foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|"
-    rb"deadbeef|cafebabe|lorem|not[-_]?(?:a[-_])?(?:real|secret)|fake|mock"
+    rb"(?i)x{4,}|\*{3,}|\.{3,}|-{8,}|_{6,}|#{3,}|\?{3,}|0{8,}|1{8,}|123456789|987654321|abcdefg|<[^>]{0,60}>"
+    rb"|[#$]\{|\{\$|\{\{|\[\[|%\(|\$\(|your[-_ ]?|my[-_](?:api|token|secret|key|pass)|example|placeholder"
+    rb"|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|insert[-_ ]|redacted|removed|sample|dummy|foobar"
+    rb"|foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|deadbeef|cafebabe|lorem"
+    rb"|not[-_]?(?:a[-_])?(?:real|secret)|fake|mock"
 )
 # A shape that a random text hardly has: only these make a firm format a placeholder.
 FIRM_STAND_IN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from mlhygiene.secrets import placeholder
+from mlhygiene.secrets import names, placeholder
 
 DISTINCT = 5
 # Bits a byte: eight different characters have three.
@@ -28,15 +28,24 @@ SPLIT = re.compile(rb"[_\-./:,+=@#]+|(?<=[a-z])(?=[A-Z][a-z])")
 HASH = re.compile(rb"\{[A-Za-z0-9_-]+\}|\$\w+\$|\[|pbkdf2|bcrypt|argon2|sha\d|md5")
 CONSTANT = re.compile(rb"[A-Z0-9]+(?:_[A-Z0-9]+)+")
 SNAKE = re.compile(rb"[a-z]+(?:[_.-][a-z0-9]+)+")
+# A class, a key of a config, an action of AWS IAM.
+DOTTED = re.compile(rb"(?:[A-Za-z_]\w*\.){2,}\w+|[a-z0-9-]+:[A-Z]\w+")
 # Letters of both cases and digits, as base64 has them.
 MIXED = re.compile(rb"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/_=-]+")
 GENERATED = 24
 # What is written where a password would be, and what a password field is called.
-SAID = re.compile(
-    rb"(?i)(?:(?:my|your|the|db|new|old|user|admin|root|test|some|an?|no|enter|invalid|wrong|bad|current|confirm)?[-_ .]?"
-    rb"(?:p[a@]ss?w(?:[o0]r)?d|pass|pwd|passphrase|passwords?|secret|username|user|text|string|hidden|required|none|null|true"
-    rb"|false|undefined|optional|unknown|default|disabled|enabled|plain|plaintext|masked|type|name|value|input|field|form|token"
-    rb"|login|function|number|boolean|integer|secure|protected|private|public|password\d?|basic|oauth2?|prompt|keyring|env|file|auto|empty|missing|unused|nothing|varchar|object|bytes?|str)[-_ .]?)+"
+SAID = frozenset(
+    b"""
+    pass passwd password passwords pwd passphrase passw0rd passw secret username user text string hidden required
+    none null true false undefined optional unknown default disabled enabled plain plaintext masked type name value
+    input field form token login function number boolean integer secure protected private public basic oauth oauth2
+    prompt keyring env file auto empty missing unused nothing varchar object byte bytes str my your the db new old
+    admin root test some a an no enter invalid wrong bad current confirm is a of for in to data
+    """.split()
+)
+COMPOUND = re.compile(
+    rb"(?i)(?:my|your|the|db|new|old|user|admin|root|test|some|no|invalid|wrong|bad|current|confirm)"
+    rb"(?:p[a@]ss?w(?:[o0]r)?d|pass|pwd|secret|user|name)\d{0,4}"
 )
 # Lower-case letters, capitals, digits, everything else.
 KINDS = bytes(97 if 97 <= b <= 122 else 65 if 65 <= b <= 90 else 48 if 48 <= b <= 57 else 45 for b in range(256))  # noqa: PLR2004
@@ -49,15 +58,20 @@ def looks_random(value: bytes) -> bool:
     return placeholder.entropy(value) >= ENTROPY and _changes(value) >= max(3, len(value) // 7)
 
 
-def looks_chosen(value: bytes, quoted: bool) -> bool:
+def looks_chosen(value: bytes, *, quoted: bool) -> bool:
     """Whether a value is what somebody chose for a password, which may well be a word."""
-    if len(set(value)) < DISTINCT or placeholder.is_stand_in(value) or SAID.fullmatch(value) or b" " in value:
+    if len(set(value)) < DISTINCT or placeholder.is_stand_in(value) or not value.isascii() or b" " in value:
         return False
-    if not value.isascii() or HASH.match(value):
+    if any(said.match(value) for said in (REFERENCE, HASH, PATH)):
         return False
-    if REFERENCE.match(value) or UUID.search(value) or PATH.match(value) or EMAIL.fullmatch(value):
+    if any(said.fullmatch(value) for said in (COMPOUND, EMAIL, UUID, DOTTED, CONSTANT)):
         return False
-    return quoted or placeholder.has_digit(value) and not SNAKE.fullmatch(value)
+    if all(word.isdigit() or word in SAID for word in names.words(value)):
+        return False
+    # `postgres.password`, `old_password` name one.
+    if SNAKE.fullmatch(value) and not names.PASSWORD.isdisjoint(names.words(value)):
+        return False
+    return quoted or (placeholder.has_digit(value) and not SNAKE.fullmatch(value))
 
 
 def looks_generated(value: bytes) -> bool:
