@@ -51,6 +51,8 @@ QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,512})(?P=quote)"
 BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
 ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + WRAP
+# Without quotes a value stands in the same line, and after no comma.
+INLINE = TAIL + CLOSE + SPACE + rb"(?:=>|:=|\?=|:-|[=:(>])" + SPACE + WRAP
 # `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
 PAIRED = (
     TAIL
@@ -61,7 +63,7 @@ PAIRED = (
 )
 STRICT = (ASSIGNED + QUOTED, PAIRED + QUOTED)
 # `ENV X …`, `--x …`, `set X …`: a blank assigns where no quotes are needed.
-LOOSE = (*STRICT, ASSIGNED + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)
+LOOSE = (*STRICT, INLINE + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)
 BEFORE = re.compile(rb"(?:(?i:api|secret|access|private|auth|account|encryption)[ ])?[A-Za-z0-9_.\-]{0,64}\Z")
 LONGEST = 64
 # `t.pass("…")`, `set_password("…")` call something.

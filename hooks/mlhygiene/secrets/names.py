@@ -42,7 +42,7 @@ OTHER = frozenset(
     verify prefix suffix issuer audience scope arn rotation generator handler env var variable usage limit limits budget
     stream public primary foreign sort partition cache pub symbol bindings event property parent kind xpath css button
     link screen view template changed invalid missing wrong incorrect md5 sha sha1 sha256 digest checksum fingerprint
-    locale i18n translation bucket dataset salt hash hashed encrypted algorithm algo cipher
+    locale i18n translation bucket dataset salt hash hashed encrypted algorithm algo cipher stdin
     """.split()
 )
 

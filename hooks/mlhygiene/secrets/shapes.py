@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlhygiene.secrets import grammar, placeholder
+from mlhygiene.secrets import grammar, placeholder, values
 from mlhygiene.secrets.format import Tier
 from mlhygiene.secrets.match import Match
 
@@ -70,7 +70,7 @@ class Named:
             return
         begin, end = found.span("secret")
         value = content[begin:end]
-        if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value):
+        if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value) or values.is_worded(value):
             return
         if placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value):
             yield Match(begin, end, self._format, at, content[at : found.start("gap")])

@@ -30,6 +30,9 @@ CONSTANT = re.compile(rb"[A-Z0-9]+(?:_[A-Z0-9]+)+")
 SNAKE = re.compile(rb"[a-z]+(?:[_.-][a-z0-9]+)+")
 # A class, a key of a config, an action of AWS IAM.
 DOTTED = re.compile(rb"(?:[A-Za-z_]\w*\.){2,}\w+|[a-z0-9-]+:[A-Z]\w+")
+HOST = re.compile(rb"(?:[\w-]{1,63}\.){2,8}[a-z]{2,12}(?::\d{2,5})?(?:/.*)?")
+# What is filled in when it runs: `f"{token}-{i:09d}"`.
+TEMPLATE = re.compile(rb"\{[^{}]{0,64}\}")
 # Letters of both cases and digits, as base64 has them.
 MIXED = re.compile(rb"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/_=-]+")
 GENERATED = 24
@@ -62,9 +65,9 @@ def looks_chosen(value: bytes, *, quoted: bool) -> bool:
     """Whether a value is what somebody chose for a password, which may well be a word."""
     if len(set(value)) < DISTINCT or placeholder.is_stand_in(value) or not value.isascii() or b" " in value:
         return False
-    if any(said.match(value) for said in (REFERENCE, HASH, PATH)):
+    if TEMPLATE.search(value) or any(said.match(value) for said in (REFERENCE, HASH, PATH)):
         return False
-    if any(said.fullmatch(value) for said in (COMPOUND, EMAIL, UUID, DOTTED, CONSTANT)):
+    if any(said.fullmatch(value) for said in (COMPOUND, EMAIL, UUID, DOTTED, HOST, CONSTANT)):
         return False
     if all(word.isdigit() or word in SAID for word in names.words(value)):
         return False
@@ -79,17 +82,24 @@ def looks_generated(value: bytes) -> bool:
     return len(value) >= GENERATED and MIXED.fullmatch(value) is not None and looks_random(value)
 
 
+def is_worded(value: bytes) -> bool:
+    """Whether a value is made of words and small numbers, as identifiers are."""
+    return all(PART.fullmatch(part) for part in SPLIT.split(value) if part)
+
+
 def _is_something_else(value: bytes) -> bool:
     return bool(
         b" " in value
         or REFERENCE.match(value)
         or UUID.search(value)
         or NUMBER.fullmatch(value)
+        or HOST.fullmatch(value)
+        or TEMPLATE.search(value)
         or CONSTANT.fullmatch(value)
         or PATH.match(value)
         or EMAIL.fullmatch(value)
         or not placeholder.has_digit(value)
-        or all(PART.fullmatch(part) for part in SPLIT.split(value) if part)
+        or is_worded(value)
     )
 
 
