@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mlhygiene.adopted import Adopted, read
 from mlhygiene.model import Blob, Commit
 from mlhygiene.patterns import spec
 from mlhygiene.rule import matching
+from mlhygiene.secret_rule import SecretRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pathspec import GitIgnoreSpec
 
@@ -23,18 +25,28 @@ INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
 
 @dataclass
 class Ignores:
-    """What a team has decided to live with. Counts what it sets aside."""
+    """What a team has decided to live with. Counts what it sets aside.
+
+    `adopted` counts those of them that other scanners' files name; `file` hands over a file at the root of the state that is judged.
+    """
 
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    file: Callable[[str], bytes | None] = lambda _name: None
     ignored: int = 0
+    adopted: int = 0
 
     def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that nobody has set aside."""
         for finding in findings:
-            if self._by_path(finding) or _in_line(finding):
+            if self._by_path(finding) or _in_line(finding) or self._is_adopted(finding):
                 self.ignored += 1
             else:
                 yield finding
+
+    def _is_adopted(self, finding: Finding) -> bool:
+        known = isinstance(finding.rule, SecretRule) and self._adopted.covers(finding)
+        self.adopted += known
+        return known
 
     def _by_path(self, finding: Finding) -> bool:
         path = finding.location.path
@@ -43,6 +55,11 @@ class Ignores:
         # What is found of a commit lies in a folder: `icons/**` and `icons/` mean it, too.
         name = path.decode("utf-8", "surrogateescape") + "/" * isinstance(finding.subject, Commit)
         return any(finding.rule.code in codes and each.match_file(name) for each, codes in self._specs)
+
+    @cached_property
+    def _adopted(self) -> Adopted:
+        # Read when the first secret is found.
+        return read(self.file)
 
     @cached_property
     def _specs(self) -> list[tuple[GitIgnoreSpec, set[str]]]:

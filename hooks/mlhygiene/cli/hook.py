@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.caller import task
-from mlhygiene.cli.session import colored, judged, settings, tell
+from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
@@ -44,7 +44,7 @@ def run(identifier: str, argv: Sequence[str]) -> int:
             limit = arguments.max_kib * KIB
             chosen = chosen.with_option("large-file", limit=limit, text_limit=limit)
         rules = chosen.rules(among=HOOKS[identifier].selectors)
-        report = judged(scope, subjects, rules, chosen, coverage)
+        report = judged(scope, subjects, rules, ignores(repository, revision, chosen), coverage)
     if report.findings or os.environ.get("PRE_COMMIT") == "1":
         # pre-commit and prek keep what a passing hook says to themselves, unless asked.
         print(render(report, "text", color=colored()), end="")

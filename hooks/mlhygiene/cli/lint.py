@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import scope
 from mlhygiene.cli.progress import counted
-from mlhygiene.cli.session import colored, judged, settings, speak_utf8, tell
+from mlhygiene.cli.session import colored, ignores, judged, settings, speak_utf8, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal
@@ -28,7 +28,7 @@ def run(arguments: Namespace) -> int:
         name, revision, subjects = _scope(repository, coverage, arguments)
         chosen = settings(repository, revision, arguments.config)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
-        report = judged(name, counted(subjects, coverage), rules, chosen, coverage)
+        report = judged(name, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
     text = render(report, arguments.format, color=arguments.output is None and colored(arguments.color))
     if arguments.format != "text":
         speak_utf8()

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from mlhygiene import config, report
+from mlhygiene.adopted import BASELINE, GITLEAKS
 from mlhygiene.config import Config
 from mlhygiene.engine import judge
 from mlhygiene.ignores import Ignores
@@ -54,16 +55,22 @@ def _named(path: str) -> Config:
     return found
 
 
+def ignores(repository: Repository, revision: str, chosen: Config) -> Ignores:
+    """What is set aside, by the config and by the files of other scanners, as one state has them."""
+    return Ignores(chosen.per_path, lambda name: repository.file(name, revision))
+
+
 def judged(
-    scope: str, subjects: Iterable[Subject], rules: Sequence[AnyRule], chosen: Config, coverage: Coverage
+    scope: str, subjects: Iterable[Subject], rules: Sequence[AnyRule], ignores: Ignores, coverage: Coverage
 ) -> Report:
     """Judge a stream of subjects; the findings come in order, once each.
 
     History comes newest first. What several commits bring in the same way, by a
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
-    ignores = Ignores(chosen.per_path)
     found = {_sameness(finding): finding for finding in ignores.keep(judge(_counted(subjects, coverage), rules))}
+    if ignores.adopted:
+        coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
     if coverage.contents and not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
         coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
     return Report(scope, sorted(found.values(), key=report.order), coverage, ignores.ignored)

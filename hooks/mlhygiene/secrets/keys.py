@@ -67,8 +67,17 @@ AGE = _format(
     pattern=r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}",
     shown=16,
 )
+# RFC 7517, section 4: the private member `d` beside the type. `k` is a symmetric key.
+JWK = _format(
+    "json-web-key",
+    "JSON Web Key",
+    "https://www.rfc-editor.org/rfc/rfc7517",
+    keywords=("kty",),
+    pattern=r"kty\\{0,2}[\"']?\s{0,4}:\s{0,4}\\{0,2}[\"'](?:RSA|EC|OKP)\\{0,2}[\"'](?s:[^{}]{0,3000}?[\s,\"'])d\\{0,2}[\"']?\s{0,4}:"
+    r"\s{0,4}\\{0,2}[\"'](?P<secret>[A-Za-z0-9_-]{40,1200})",
+)
 # What the shapes of `shapes.Firm` can say; the rest is `Blocks`.
-FORMATS = (PUTTY, AGE)
+FORMATS = (PUTTY, AGE, JWK)
 
 
 class Blocks:

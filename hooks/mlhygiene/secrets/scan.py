@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.secrets import generic, keys, prefilter, urls
+from mlhygiene.secrets import encoded, generic, keys, prefilter, urls
 from mlhygiene.secrets.match import disjoint
 from mlhygiene.secrets.prefilter import Prefilter
 from mlhygiene.secrets.providers import FORMATS
@@ -33,12 +33,13 @@ class Table(NamedTuple):
 def table(*, firm: bool, make: Engine | None = None) -> Table:
     """Every detector; or those alone whose finds need no name beside them."""
     everything: list[Detector] = [detector(form) for form in (*FORMATS, *keys.FORMATS)]
-    everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer(), generic.Basic()]
+    everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer(), generic.Basic(), encoded.DockerAuth()]
+    everything.append(encoded.KubernetesSecret())
     chosen = [each for each in everything if each.firm or not firm]
     keywords = list(dict.fromkeys(keyword for each in chosen for keyword in each.keywords))
     asked = [[each for each in chosen if keyword in each.keywords] for keyword in keywords]
-    encoded = [keyword.encode() for keyword in keywords]
-    return Table(asked, (make or prefilter.best)(encoded))
+    needles = [keyword.encode() for keyword in keywords]
+    return Table(asked, (make or prefilter.best)(needles))
 
 
 def found(text: Text, make: Engine | None = None) -> list[Match]:

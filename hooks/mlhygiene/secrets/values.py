@@ -23,7 +23,7 @@ PATH = re.compile(
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
 # A part of an identifier: a word with a vowel, a short number, an initialism.
 PART = re.compile(rb"(?:[A-Za-z]*[aeiouyAEIOUY][A-Za-z]*\d{0,2}|[A-Za-z]{1,3}\d{0,2}|v?\d{1,4})")
-SPLIT = re.compile(rb"[_\-./:,+=@#]+|(?<=[a-z])(?=[A-Z][a-z])")
+SPLIT = re.compile(rb"[_\-./:,+=@#]+|(?<=[a-z0-9])(?=[A-Z][a-z])")
 # A hash of a password (crypt(3), RFC 2307) is not the password; `[x]` and `{x}` stand for one.
 HASH = re.compile(rb"\{[A-Za-z0-9_-]+\}|\$\w+\$|\[|pbkdf2|bcrypt|argon2|sha\d|md5")
 CONSTANT = re.compile(rb"[A-Z0-9]+(?:_[A-Z0-9]+)+")
