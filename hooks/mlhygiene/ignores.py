@@ -27,7 +27,8 @@ INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
 class Ignores:
     """What a team has decided to live with. Counts what it sets aside.
 
-    `adopted` counts those of them that other scanners' files name; `file` hands over a file at the root of the state that is judged.
+    `adopted` counts those of them that other scanners' files name; `file` hands over a file
+    at the root of the state that is judged.
     """
 
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
