@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b32encode, b64encode, urlsafe_b64encode
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -24,6 +24,7 @@ CLASSES = {
     "hex": "0123456789abcdef",
     "HEX": "0123456789ABCDEF",
     "base32": string.ascii_uppercase + "234567",
+    "base32low": string.ascii_lowercase + "234567",
     "b64": string.ascii_letters + string.digits + "+/",
     "b64url": string.ascii_letters + string.digits + "-_",
     "word": string.ascii_letters + string.digits + "_",
@@ -103,6 +104,18 @@ def _weaviate(_length: int, random: Random) -> str:
     return b64encode(f"{_bytes(12, random)}_{_bytes(32, random)}_v200".encode()).decode()
 
 
+def _awsid(_length: int, random: Random) -> str:
+    account = random.randrange(10**11, 10**12)
+    while True:
+        made = b32encode((account << 7 | 1 << 47).to_bytes(6, "big") + random.randbytes(4)).decode()
+        if any(each.isdigit() for each in made):
+            return made
+
+
+def _basic(_length: int, random: Random) -> str:
+    return b64encode(f"{_characters(CLASSES['lower'], 6, random)}:{_characters(BASE62, 14, random)}".encode()).decode()
+
+
 def _ngc(_length: int, random: Random) -> str:
     return b64encode(f"{_characters(CLASSES['lownum'], 26, random)}:{_uuid(0, random)}".encode()).decode()
 
@@ -114,5 +127,7 @@ MAKERS: dict[str, Callable[[int, Random], str]] = {
     "jwt": _jwt,
     "neptune": _neptune,
     "weaviate": _weaviate,
+    "awsid": _awsid,
+    "basic": _basic,
     "ngc": _ngc,
 }

@@ -10,6 +10,7 @@ from zlib import crc32
 BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 SUM = 6
 UUID = re.compile(rb"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
+AWS_ID = 10
 ACCOUNTS = 10**12
 AZURE_KEY = 64
 MACAROON = b"\x02\x01"
@@ -62,12 +63,18 @@ def aws_id(secret: bytes) -> bool:
     except Error:
         return False
     # Issued since 2019: one bit aside, forty of the account.
-    return (int.from_bytes(decoded[:6], "big") >> 7) & (2**40 - 1) < ACCOUNTS
+    return len(decoded) == AWS_ID and (int.from_bytes(decoded[:6], "big") >> 7) & (2**40 - 1) < ACCOUNTS
 
 
 def azure_key(secret: bytes) -> bool:
     """Base64 of the 64 bytes that a storage account's key has."""
     return len(_decoded(secret)) == AZURE_KEY
+
+
+def basic(secret: bytes) -> bool:
+    """Base64 of a user, a colon and a password."""
+    user, colon, password = _decoded(secret).partition(b":")
+    return bool(user and colon and password)
 
 
 def uuid(secret: bytes) -> bool:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhygiene.secrets.providers.anyone import ANYONE
+from mlhygiene.secrets.providers.aws import AWS
+from mlhygiene.secrets.providers.azure import AZURE
+from mlhygiene.secrets.providers.code_hosts import CODE_HOSTS
+from mlhygiene.secrets.providers.commerce import COMMERCE
 from mlhygiene.secrets.providers.compute import COMPUTE
+from mlhygiene.secrets.providers.google import GOOGLE
+from mlhygiene.secrets.providers.hosting import HOSTING
 from mlhygiene.secrets.providers.hubs import HUBS
 from mlhygiene.secrets.providers.inference import INFERENCE
+from mlhygiene.secrets.providers.messaging import MESSAGING
 from mlhygiene.secrets.providers.models import MODELS
+from mlhygiene.secrets.providers.registries import REGISTRIES
+from mlhygiene.secrets.providers.services import SERVICES
 from mlhygiene.secrets.providers.speech import SPEECH
 from mlhygiene.secrets.providers.tracking import TRACKING
 from mlhygiene.secrets.providers.vectors import VECTORS
@@ -25,4 +35,14 @@ FORMATS: tuple[Format, ...] = (
     *VECTORS,
     *COMPUTE,
     *WAREHOUSES,
+    *AWS,
+    *GOOGLE,
+    *AZURE,
+    *CODE_HOSTS,
+    *REGISTRIES,
+    *HOSTING,
+    *MESSAGING,
+    *COMMERCE,
+    *SERVICES,
+    *ANYONE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlhygiene.secrets import checks
 from mlhygiene.secrets.format import Format, Tier
-from mlhygiene.secrets.providers.parts import UUID
+from mlhygiene.secrets.providers.parts import JWT, UUID
 
 VECTORS = (
     Format(
@@ -53,8 +53,8 @@ VECTORS = (
         provider="Qdrant",
         what="API key",
         keywords=("qdrant",),
-        pattern=rf"(?:{UUID}\|)?[A-Za-z0-9_-]{{40,100}}",
-        samples=('QDRANT_API_KEY = "«{alnum:54}»"', 'QDRANT_API_KEY="«{uuid}|{b64url:54}»"'),
+        pattern=rf"(?:{JWT}|(?:{UUID}\|)?[A-Za-z0-9_-]{{40,100}})",
+        samples=('QDRANT_API_KEY = "«{alnum:54}»"', 'QDRANT_API_KEY="«{jwt}»"', "QDRANT_API_KEY=«{uuid}|{b64url:54}»"),
         negatives=('QDRANT_API_KEY = "{alnum:20}"',),
         source="https://qdrant.tech/documentation/cloud/authentication/",
         revoke="https://cloud.qdrant.io",
