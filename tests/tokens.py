@@ -112,10 +112,6 @@ def _awsid(_length: int, random: Random) -> str:
             return made
 
 
-def _basic(_length: int, random: Random) -> str:
-    return b64encode(f"{_characters(CLASSES['lower'], 6, random)}:{_characters(BASE62, 14, random)}".encode()).decode()
-
-
 def _ngc(_length: int, random: Random) -> str:
     return b64encode(f"{_characters(CLASSES['lownum'], 26, random)}:{_uuid(0, random)}".encode()).decode()
 
@@ -128,6 +124,5 @@ MAKERS: dict[str, Callable[[int, Random], str]] = {
     "neptune": _neptune,
     "weaviate": _weaviate,
     "awsid": _awsid,
-    "basic": _basic,
     "ngc": _ngc,
 }

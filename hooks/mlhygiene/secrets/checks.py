@@ -71,12 +71,6 @@ def azure_key(secret: bytes) -> bool:
     return len(_decoded(secret)) == AZURE_KEY
 
 
-def basic(secret: bytes) -> bool:
-    """Base64 of a user, a colon and a password."""
-    user, colon, password = _decoded(secret).partition(b":")
-    return bool(user and colon and password)
-
-
 def uuid(secret: bytes) -> bool:
     """A UUID at the end."""
     return bool(UUID.search(secret))

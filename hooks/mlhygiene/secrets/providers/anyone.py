@@ -21,22 +21,4 @@ ANYONE = (
         family=Family.GENERIC,
         check=checks.jwt,
     ),
-    Format(
-        id="basic-authorization",
-        provider="any service",
-        what="user and password of a header",
-        keywords=("authorization",),
-        pattern=r"[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]"
-        r"[\"'\\\]]{0,4}[ \t]{0,4}[:=,][ \t]{0,4}[\"'\\]{0,3}[Bb]asic (?P<secret>[A-Za-z0-9+/]{12,400}={0,2})",
-        samples=(
-            "Authorization: Basic «{basic}»",
-            'headers["Authorization"] = "Basic «{basic}»"',
-            '\\"authorization\\": \\"Basic «{basic}»\\"',
-        ),
-        negatives=("Authorization: Basic <credentials>", "Authorization: Bearer {alnum:30}"),
-        source="https://www.rfc-editor.org/rfc/rfc7617",
-        revoke="https://www.rfc-editor.org/rfc/rfc7617",
-        family=Family.GENERIC,
-        check=checks.basic,
-    ),
 )

@@ -5,7 +5,53 @@ from __future__ import annotations
 from mlhygiene.secrets import checks
 from mlhygiene.secrets.format import Format, Tier
 
+# Microsoft's own description of the keys that it marks.
+MODELS = (
+    "https://github.com/microsoft/security-utilities/blob/main/"
+    "GeneratedRegexPatterns/HighConfidenceMicrosoftSecurityModels.json"
+)
+
 AZURE = (
+    Format(
+        id="azure-marked-storage-key",
+        provider="Azure",
+        what="key of a storage account, of Cosmos DB, of Batch or of Azure ML",
+        keywords=("+ast", "acdb", "+aba", "/am7"),
+        # Four letters that name the service stand before a checksum; so in the next two.
+        pattern=r"[A-Za-z0-9+/]{76}(?:\+ASt|ACDb|\+ABa|/AM7)[A-Za-z0-9+/]{5}[AQgw]==",
+        samples=("{alnum:76}+ASt{alnum:5}g==", 'account_key="«{b64:74}aB/AM7{b64:4}aQ==»"'),
+        negatives=("{alnum:60}+ASt{alnum:5}g==", "{alnum:76}+AST{alnum:5}g=="),
+        source=MODELS,
+        revoke="https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage",
+        variable="AZURE_STORAGE_KEY",
+        lead=76,
+        check=checks.azure_key,
+    ),
+    Format(
+        id="azure-marked-bus-key",
+        provider="Azure",
+        what="key of a bus, of a hub or of a cache",
+        keywords=("+asb", "+aeh", "+arm", "aiot", "azca"),
+        pattern=r"[A-Za-z0-9+/]{33}(?:\+ASb|\+AEh|\+ARm|AIoT|AzCa)[A-P][A-Za-z0-9+/]{5}=",
+        samples=("{alnum:33}+ASbC{alnum:5}=", 'redis_key="«{alnum:33}AzCaB{alnum:5}=»"'),
+        negatives=("{alnum:20}+ASbC{alnum:5}=", "{alnum:33}+ASbZ{alnum:5}="),
+        source=MODELS,
+        revoke="https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas",
+        lead=33,
+    ),
+    Format(
+        id="azure-marked-registry-key",
+        provider="Azure",
+        what="key of a container registry or of AI Search",
+        keywords=("+acr", "azse"),
+        pattern=r"[A-Za-z0-9+/]{42}(?:\+ACR|AzSe)[A-D][A-Za-z0-9+/]{5}",
+        samples=("{alnum:42}+ACRB{alnum:5}", 'AZURE_SEARCH_KEY="«{alnum:42}AzSeC{alnum:5}»"'),
+        negatives=("{alnum:30}+ACRB{alnum:5}", "{alnum:42}+ACRZ{alnum:5}"),
+        source=MODELS,
+        revoke="https://learn.microsoft.com/en-us/azure/container-registry/container-registry-authentication",
+        variable="AZURE_SEARCH_KEY",
+        lead=42,
+    ),
     Format(
         id="azure-account-key",
         provider="Azure",
@@ -74,11 +120,11 @@ AZURE = (
         id="azure-client-secret",
         provider="Azure",
         what="client secret of an app registration",
-        keywords=("0q~", "1q~", "2q~", "3q~", "4q~", "5q~", "6q~", "7q~", "8q~", "9q~"),
-        pattern=r"[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}",
+        keywords=("7q~", "8q~"),
+        pattern=r"[A-Za-z0-9_~.-]{3}(?:7Q~[A-Za-z0-9_~.-]{31}|8Q~[A-Za-z0-9_~.-]{34})",
         samples=("{alnum:3}8Q~{alnum:34}", 'AZURE_CLIENT_SECRET="«{alnum:3}7Q~{b64url:31}»"'),
         negatives=("{alnum:3}8Q~{alnum:20}", "{alnum:3}8q~{alnum:34}"),
-        source="https://learn.microsoft.com/en-us/entra/identity-platform/how-to-add-credentials",
+        source=MODELS,
         revoke="https://learn.microsoft.com/en-us/entra/identity-platform/how-to-add-credentials",
         variable="AZURE_CLIENT_SECRET",
         lead=3,
