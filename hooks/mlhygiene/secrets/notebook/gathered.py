@@ -21,18 +21,21 @@ APART = "\n\0\n"
 
 
 def gathered(pieces: Iterable[tuple[Kind, Piece]], content: bytes) -> list[Text]:
-    """One text for all pieces of a kind."""
-    by_kind: dict[Kind, list[Piece]] = {}
+    """One text for all pieces of a kind that say something."""
+    by_kind: dict[Kind, tuple[list[Piece], list[str]]] = {}
     for kind, piece in pieces:
-        by_kind.setdefault(kind, []).append(piece)
+        text = piece.text()
+        if text:
+            members, said = by_kind.setdefault(kind, ([], []))
+            members.append(piece)
+            said.append(text)
     file = _File(content)
-    return [_text(kind, members, file) for kind, members in by_kind.items()]
+    return [_text(kind, said, _Gathered(members, file)) for kind, (members, said) in by_kind.items()]
 
 
-def _text(kind: Kind, pieces: list[Piece], file: _File) -> Text:
-    text = _encoded(APART.join([piece.text() for piece in pieces]))
-    places = _Gathered(pieces, file)
-    return Text(without_payloads(without_colours(text)), places.place, firm=kind.firm, remarks=kind.remarks)
+def _text(kind: Kind, said: list[str], places: _Gathered) -> Text:
+    text = without_payloads(without_colours(_encoded(APART.join(said))))
+    return Text(text, places.place, firm=kind.firm, remarks=kind.remarks)
 
 
 class _File:

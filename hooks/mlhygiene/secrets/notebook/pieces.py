@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
 # An id or a key is said in a report: it must not look like a secret that people put there.
-ID = re.compile(r"[\w-]{1,20}", re.ASCII)
+ID = re.compile(r"[\w-]{1,16}", re.ASCII)
 SHORT_ID = re.compile(r"#?[\w-]{8}", re.ASCII)
 WORD = re.compile(r"[A-Za-z_-]{1,24}")
 SHOWN_KEYS = 2
