@@ -483,7 +483,8 @@ NONE = {
 RIGHT = {
     "no cell": b'{"cells": []}',
     "cells of odd forms": b'{"cells": [null, 1, "x", [], {}, {"source": null, "outputs": {}, "metadata": [1, "a"]}]}',
-    "outputs of odd forms": b'{"cells": [{"outputs": [null, 1, "x", [], {}, {"data": [1], "metadata": 3, "text": {}}]}]}',
+    "outputs of odd forms": b'{"cells": [{"outputs": [null, 1, "x", [], {}, {"data": [1], "metadata": 3}]}]}',
+    "results of odd forms": b'{"cells": [{"outputs": [{"text": {}, "data": {"text/plain": {"a": [1]}}}]}]}',
     "lists of odd forms": b'{"cells": [{"source": ["a", null, 1, {"b": "c"}], "attachments": ["a", {"b": "c"}]}]}',
     "attachments of odd forms": b'{"cells": [{"attachments": {"a": 1, "b": null, "c": {"text/plain": 3}}}]}',
     "NaN": b'{"cells": [{"source": "x", "metadata": {"a": NaN, "b": -Infinity}}]}',

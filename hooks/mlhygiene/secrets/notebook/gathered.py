@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from array import array
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from mlhygiene.secrets.notebook.pieces import Piece, Segment
 
 APART = "\n\0\n"
+LINE = re.compile(rb"\n")
 
 
 def gathered(pieces: Iterable[tuple[Kind, Piece]], content: bytes) -> list[Text]:
@@ -87,25 +90,27 @@ class _Located:
     def __init__(self, piece: Piece, file: _File) -> None:
         self._piece = piece
         self._file = file
-        self._text = _encoded(piece.text())
+        self._breaks = array("q", (line.start() for line in LINE.finditer(_encoded(piece.text()))))
         self._segments: list[Segment] = []
         self._starts: list[int] = []
+        self._ends: list[int] = []
         end = 0
         for segment in piece.segments():
+            start, end = end, end + len(_encoded(segment.text))
             if segment.path is not None:
                 self._segments.append(segment)
-                self._starts.append(end)
-            end += len(_encoded(segment.text))
+                self._starts.append(start)
+                self._ends.append(end)
 
     def place(self, offset: int) -> Place:
         """The place; what nothing in the document says has that of the string before it."""
         number = max(bisect_right(self._starts, offset) - 1, 0)
-        segment, start = self._segments[number], self._starts[number]
-        path = segment.path or ()
-        literal = self._file.places.key(path) if segment.is_key else self._file.places.value(path)
-        inside = min(max(offset - start, 0), len(_encoded(segment.text)))
-        line, column = self._file.lines.position(self._file.places.inside(literal, inside))
-        return Place(line, column, self._piece.where(self._text[:offset], path))
+        path, is_key = self._segments[number].path or (), self._segments[number].is_key
+        start, end = self._starts[number], self._ends[number]
+        literal = self._file.places.key(path) if is_key else self._file.places.value(path)
+        written = self._file.places.inside(literal, min(max(offset, start), end) - start)
+        where = self._piece.where(bisect_left(self._breaks, offset) + 1, path)
+        return Place(*self._file.lines.position(written), where)
 
 
 def _encoded(text: str) -> bytes:

@@ -71,9 +71,8 @@ class Prose:
                 yield Segment(self.glue)
             yield Segment(item, (*self.path, number))
 
-    def where(self, before: bytes, _path: Path) -> str:
-        """The line in the text that has `before` in front of it."""
-        line = before.count(b"\n") + 1
+    def where(self, line: int, _path: Path) -> str:
+        """The line of the text."""
         return f"{self.spot.words()}, line {line}"
 
 
@@ -107,7 +106,7 @@ class Leaves:
                 yield from (Segment('"'), Segment(leaf, (*self.path, *path)), Segment('"'))
             yield Segment("\n")
 
-    def where(self, _before: bytes, path: Path) -> str:
+    def where(self, _line: int, path: Path) -> str:
         """The keys that lead there, as far as they are plain words."""
         words = list[str]()
         for key in path[len(self.path) :][:SHOWN_KEYS]:
