@@ -25,12 +25,12 @@ import subprocess
 import zlib
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter, defaultdict
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import repositories
 from secret_scanners import OURS, Hit, Scanner, chosen, offered
@@ -38,6 +38,8 @@ from timing import ENVIRONMENT, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    Note = Callable[[dict[str, object]], None]
 
 PLAIN = "text.txt"
 # What CredData labels besides secrets: names of accounts and buckets, random values that may be known.
@@ -106,7 +108,9 @@ def written(folder: Path, cases: Iterable[Example]) -> Path:
     return folder
 
 
-def judge_examples(title: str, cases: Sequence[Example], scanners: Iterable[Scanner], *, by_rule: bool) -> list[float]:
+def judge_examples(
+    title: str, cases: Sequence[Example], scanners: Iterable[Scanner], note: Note, *, by_rule: bool
+) -> list[float]:
     """The table of a set of examples; the share that each row finds."""
     wanted, unwanted = ([case for case in cases if case.wanted is kind] for kind in (True, False))
     rules = Counter(case.rule for case in wanted)
@@ -122,6 +126,11 @@ def judge_examples(title: str, cases: Sequence[Example], scanners: Iterable[Scan
             average = mean(found[rule] / count for rule, count in rules.items()) if rules else 0.0
             share = found.total() / max(len(wanted), 1)
             print(f"{view.name:28} {found.total():8,} {share:8.1%} {len(found):12,} {average:14.1%} {false:6,}")
+            for case in cases:
+                if case.wanted is not (case.path in paths):
+                    wrong = "missed" if case.wanted else "false"
+                    line = int(case.path.partition("/")[0]) + 1
+                    note({"scanner": view.name, "examples": title, "wrong": wrong, "rule": case.rule, "line": line})
     if by_rule:
         print(f"\n{'rule':48} {'all':>5} " + " ".join(f"{name[:14]:>14}" for name in rows))
         for rule, count in sorted(rules.items()):
@@ -129,7 +138,7 @@ def judge_examples(title: str, cases: Sequence[Example], scanners: Iterable[Scan
     return [found.total() / max(len(wanted), 1) for found in rows.values()]
 
 
-def judge_leaky_repo(folder: Path, scanners: Iterable[Scanner]) -> None:
+def judge_leaky_repo(folder: Path, scanners: Iterable[Scanner], note: Note) -> None:
     """Files and lines at risk that are found; files found that are not on the list."""
     listed = [
         line for line in (folder / ".leaky-meta/secrets.csv").read_text().splitlines() if line[:1] not in {"", "#"}
@@ -146,6 +155,8 @@ def judge_leaky_repo(folder: Path, scanners: Iterable[Scanner]) -> None:
         found = sum(min(len(lines[name] - {None}), risk) for name, risk in risks.items() if name in lines)
         other = sum(not name.startswith(".leaky-meta/") for name in lines.keys() - listed_risks.keys())
         print(f"{view.name:28} {files:8} {found:8} {other:12}")
+        for path in sorted(risks.keys() - lines.keys()):
+            note({"scanner": view.name, "repository": folder.name, "wrong": "missed", "path": path})
 
 
 def labels(creddata: Path, folder: Path) -> Iterator[tuple[Path, list[Label]]]:
@@ -185,11 +196,11 @@ class Score:
     lines: int = 0
     true: int = 0
     files: int = 0
-    by_repository: dict[str, float] | None = None
-    by_category: Counter[str] | None = None
+    by_repository: dict[str, float] = field(default_factory=dict)
+    by_category: Counter[str] = field(default_factory=Counter)
 
     def add(self, hits: Iterable[Hit], judged: Sequence[Label], repository: str) -> list[dict[str, object]]:
-        """Count one repository; hand back its lines that are no secret by the labels."""
+        """Count one repository; hand back what is judged wrongly: places, no values."""
         spans = defaultdict(list)
         for label in judged:
             spans[label.path].append(label)
@@ -213,21 +224,23 @@ class Score:
         self.found += len(found)
         self.lines += len(by_line)
         self.true += len(by_line) - len(false)
-        self.by_repository = self.by_repository or {}
-        self.by_category = self.by_category or Counter()
         if items:
             self.by_repository[repository] = len(found) / len(items)
         self.by_category.update(category for label in found for category in label.categories)
-        truths = {(path, line): label.truth for path in spans for label in spans[path] for line in [label.first]}
+        missed = [label for label in items.values() if label not in found]
         return [
-            {"repository": repository, "path": path, "line": line, "label": truths.get((path, line))}
-            for path, line in false
+            *({"wrong": "false", "path": path, "line": line, "label": said(spans[path], line)} for path, line in false),
+            *({"wrong": "missed", "path": item.path, "line": item.first, "label": said([item])} for item in missed),
         ]
 
 
-def judge_creddata(
-    judged: Sequence[tuple[Path, list[Label]]], scanners: Iterable[Scanner], note: Callable[[dict[str, object]], None]
-) -> None:
+def said(judged: Iterable[Label], line: int | None = None) -> list[str]:
+    """What labels say, of a line if one is given: `F Password:Token`."""
+    covering = (label for label in judged if line is None or label.first <= line <= label.last)
+    return sorted({f"{label.truth} {':'.join(sorted(label.categories))}" for label in covering})
+
+
+def judge_creddata(judged: Sequence[tuple[Path, list[Label]]], scanners: Iterable[Scanner], note: Note) -> None:
     """Recall and precision by line over every repository, and recall by category."""
     items = {
         (folder, label.path, label.first, label.last): label for folder, its in judged for label in its if label.wanted
@@ -242,16 +255,16 @@ def judge_creddata(
         for folder, its in judged:
             for view in views(scanner, folder):
                 score = scores.setdefault(view.name, Score())
-                for false in score.add(view.hits, its, folder.name):
-                    note({"scanner": view.name, **false})
+                for wrong in score.add(view.hits, its, folder.name):
+                    note({"scanner": view.name, "repository": folder.name, **wrong})
     for name, score in scores.items():
-        average = mean((score.by_repository or {"": 0.0}).values())
+        average = mean(score.by_repository.values() or [0.0])
         precision = score.true / max(score.lines, 1)
         recall = score.found / max(len(items), 1)
         print(f"{name:28} {recall:8.1%} {average:21.1%} {precision:10.1%} {score.lines:8,} {score.files:12,}")
     print(f"\n{'category (of the most frequent)':32} {'all':>5} " + " ".join(f"{name[:14]:>14}" for name in scores))
     for category, count in wanted.most_common(20):
-        found = " ".join(f"{(score.by_category or Counter())[category]:14}" for score in scores.values())
+        found = " ".join(f"{score.by_category[category]:14}" for score in scores.values())
         print(f"{category[:32]:32} {count:5} {found}")
 
 
@@ -281,9 +294,7 @@ def main() -> None:
     parser.add_argument(
         "--repositories", type=Path, metavar="DIR", help="its repositories at their commits, each as `owner+name`"
     )
-    parser.add_argument(
-        "--false", type=Path, metavar="FILE", help="write CredData's false lines here: places, no values"
-    )
+    parser.add_argument("--wrong", type=Path, metavar="FILE", help="write what is missed or false: places, no values")
     parser.add_argument(
         "--quick", action="store_true", help="a few invented tokens: proves the script, measures nothing"
     )
@@ -292,19 +303,22 @@ def main() -> None:
     if bool(options.creddata) != bool(options.repositories):
         parser.error("--creddata and --repositories go together")
     scanners = chosen(options)
-    for file in options.examples:
-        judge_examples(file.name, examples(file, options.only), scanners, by_rule=options.by_rule)
-    if options.leaky_repo:
-        judge_leaky_repo(options.leaky_repo, scanners)
-    if options.creddata:
-        with ExitStack() as stack:
-            file = stack.enter_context(open(options.false or os.devnull, "w", encoding="utf-8"))
-            judged = list(labels(options.creddata, options.repositories))
-            judge_creddata(judged, scanners, lambda false: print(json.dumps(false), file=file))
-    if options.quick:
-        found = judge_examples("invented tokens", invented(random.Random(1)), scanners, by_rule=False)
-        ours = any(scanner.name == OURS for scanner in scanners)
-        verdict("every invented token is found", holds=ours and found[0] == 1.0)
+    with open(options.wrong or os.devnull, "w", encoding="utf-8") as wrong:
+        note = partial(noted, wrong)
+        for file in options.examples:
+            judge_examples(file.name, examples(file, options.only), scanners, note, by_rule=options.by_rule)
+        if options.leaky_repo:
+            judge_leaky_repo(options.leaky_repo, scanners, note)
+        if options.creddata:
+            judge_creddata(list(labels(options.creddata, options.repositories)), scanners, note)
+        if options.quick:
+            found = judge_examples("invented tokens", invented(random.Random(1)), scanners, note, by_rule=False)
+            ours = any(scanner.name == OURS for scanner in scanners)
+            verdict("every invented token is found", holds=ours and found[0] == 1.0)
+
+
+def noted(file: TextIO, wrong: dict[str, object]) -> None:
+    print(json.dumps(wrong), file=file)
 
 
 if __name__ == "__main__":
