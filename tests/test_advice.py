@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlhygiene import advice
+
+if TYPE_CHECKING:
+    from conftest import Repo
 
 BASH = shutil.which("bash")
 names = st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name)
@@ -51,3 +56,18 @@ def test_an_empty_pointer_is_staged_as_an_empty_file() -> None:
 
 def test_a_folder_with_glob_characters_matches_itself_alone() -> None:
     assert advice.escaped(b"run[1]*") == b"run\\[1]\\*"
+
+
+KEPT_OUT = [b"web/.env", b"it's [a] key*.pem", b"!odd", b"#odd", b" a ", b"a\\b", b"-odd", b"a\xff", b"a\nb", b":(odd"]
+
+
+@pytest.mark.skipif(BASH is None, reason="bash is what git's documentation writes commands for")
+@pytest.mark.parametrize("name", KEPT_OUT, ids=repr)
+def test_what_is_kept_out_is_ignored_from_then_on_and_stays_on_disk(name: bytes, repo: Repo) -> None:
+    repo.write(os.fsdecode(name), "secret").stage()
+
+    done = repo.run(str(BASH), "-c", advice.keep_out(name))
+
+    assert (done.code, done.err) == (0, "")
+    assert repo.git("status", "--porcelain") == "A  .gitignore"
+    assert (repo.root / os.fsdecode(name)).exists()

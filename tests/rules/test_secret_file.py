@@ -8,11 +8,12 @@ import pytest
 
 from builders import POINTER, blob, found
 from mlhygiene.rules.secret_file import SecretFile
+from mlhygiene.secrets.files.further import parse_names
 
 if TYPE_CHECKING:
     from mlhygiene.model import Blob
 
-BODY = b"\n".join([b"MIIEpAIBAAKCAQEA" * 4] * 4)
+BODY = b"\n".join([b"MIIEpAIBAAKCAQEAu7Xz" * 3] * 4)
 WORD = b"PRIVATE " + b"KEY"
 PEM = b"-----BEGIN RSA " + WORD + b"-----\n" + BODY + b"\n-----END RSA " + WORD + b"-----\n"
 CERTIFICATE = b"-----BEGIN CERTIFICATE-----\n" + BODY + b"\n-----END CERTIFICATE-----\n"
@@ -79,6 +80,27 @@ def test_finds(subject: Blob, message: str, fix: str) -> None:
 
     assert (finding.message, finding.fix) == (message, fix)
     assert SecretFile().reads(subject)
+
+
+def test_names_of_ones_own_are_secret_files_too() -> None:
+    rule = SecretFile(names=parse_names({"conf/local/**": "local settings"}))
+
+    assert [text.partition(":")[0] for text in found(rule, blob("conf/local/db.yml", b"a: b"))] == ["local settings"]
+    assert [text.partition(":")[0] for text in found(rule, blob(".netrc", b"machine a"))] == ["netrc file with logins"]
+    assert found(rule, blob("conf/base/db.yml", b"a: b")) == []
+
+
+def test_the_nearest_name_is_told() -> None:
+    assert found(SecretFile(), blob("config/master.key", PEM))[0].startswith("private key")
+
+
+BAD = {"no table": ["*.token"], "no words": {"*.token": " "}, "a number": {"*.token": 1}}
+
+
+@pytest.mark.parametrize("value", BAD.values(), ids=BAD)
+def test_a_name_needs_words(value: object) -> None:
+    with pytest.raises(ValueError, match=r"is not a table|say what"):
+        parse_names(value)
 
 
 def test_other_files_are_not_read() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets.files.table import Judge
-from mlhygiene.secrets.files.values import discloses, literal, looks_random, pairs
+from mlhygiene.secrets.files.values import credentialled, discloses, literal, looks_random, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,23 +18,28 @@ SEALED = re.compile(
     rb"\0GITCRYPT\0|\$ANSIBLE_VAULT;|age-encryption\.org/v1|-----BEGIN AGE ENCRYPTED FILE-----"
     rb"|-----BEGIN PGP MESSAGE-----|Salted__|U2FsdGVkX1|-----BEGIN PKCS7-----"
 )
-# The first octets of an OpenPGP message in binary (RFC 9580, section 4.2): a session key first.
-OPENPGP = re.compile(rb"[\x84\x85\x8c\xc1\xc3]", re.DOTALL)
+# An OpenPGP message in binary begins with a session key (RFC 9580, section 4.2), a secret key with itself.
+OPENPGP = re.compile(rb"[\x84\x85\x8c\xc1]")
+OPENPGP_KEY = re.compile(rb"(?:\x94.|\x95..|\xc5.|\xc5[\xc0-\xdf].)[\x03\x04\x06]", re.DOTALL)
 SOPS = re.compile(rb"ENC\[AES256_GCM,data:")
 SOPS_METADATA = re.compile(rb"(?m)^[ \t\"\[]*sops(?:[\"\]:]|_)|\"sops\"\s*:")
 SEALED_KIND = re.compile(
     rb"(?m)^[ \t-]{0,20}[\"']?kind[\"']?:[ \t]*[\"']?(?:Cluster)?(?:SealedSecret|ExternalSecret|SecretStore"
     rb"|SecretProviderClass|VaultStaticSecret|VaultDynamicSecret|OnePasswordItem|InfisicalSecret|DopplerSecret|PushSecret)\b"
 )
-PRIVATE = re.compile(rb"-----? ?BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?(?P<body>[^-]*)")
-HEADERS = re.compile(rb"(?m)^[A-Za-z][A-Za-z-]*:[^\n]*$|\\[nr]|[^A-Za-z0-9+/=]")
+PRIVATE = re.compile(rb"BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)? ?-----?")
+HEADERS = re.compile(rb"(?m)^[ \t]*[A-Za-z][A-Za-z-]{1,40}:[^\n]*$|\\[nr]|[^A-Za-z0-9+/=]")
 OTHER_KEYS = re.compile(
     rb"(?m)^PuTTY-User-Key-File-\d|^AGE-SECRET-KEY-1|-----BEGIN OpenVPN Static key|\(private-key|^Key: \(private"
 )
-# A DER sequence that begins with version 0 or 1 and an integer, a sequence or an octet string:
-# PKCS#1, PKCS#8 and SEC1. A certificate begins with a sequence.
-DER = re.compile(rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02\x01[\x00\x01][\x02\x30\x04]", re.DOTALL)
+# DER: version 0 or 1, then an integer, a sequence or an octet string (PKCS#1, PKCS#8, SEC1), or the
+# encryption of PKCS#5. A certificate begins with two sequences.
+DER = re.compile(
+    rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)(?:\x02\x01[\x00\x01][\x02\x30\x04]|\x30.\x06.\x2a\x86\x48\x86\xf7\x0d\x01\x05)",
+    re.DOTALL,
+)
 BODY = 64
+DISTINCT = 12
 # How much of a file is judged.
 HEAD = 64 * 1024
 PUBLIC = re.compile(rb"\s*(?:-----BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)|(?:sk-)?(?:ssh|ecdsa)-\S{1,60} AAAA)")
@@ -43,27 +48,32 @@ HEADING = re.compile(rb"\[[^=]*\]|---|[{}\[\],()]+")
 ASSIGNED = re.compile(
     rb"(?:export[ \t]+|set[ \t]+)?[\"']?(?P<key>[\w.-]{1,200})[\"']?[ \t]*[=:](?P<value>.*)", re.DOTALL
 )
+# `docker run --env-file`: a name alone takes its value from outside.
+PASSED_ON = re.compile(rb"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 # A JSON object that has names at all.
 NESTED = re.compile(rb"\"\s*:|\{\s*\}")
 
 
-def is_secret(sign: Sign, head: bytes, *, path: bytes = b"") -> bool:
+def is_secret(sign: Sign, head: bytes) -> bool:
     """Whether a file of that kind, of which these are the first bytes, is a secret."""
-    if head.startswith(UTF_16):
-        head = head[2:].replace(b"\0", b"")
-    head = head.removeprefix(b"\xef\xbb\xbf")
+    head = _plain(head)
     if not head.strip() or sealed(head):
         return False
     if sign.judge is Judge.MARK:
         return re.search(sign.mark, head) is not None
-    if sign.judge is Judge.STORE:
-        return not _trusts(head, path)
     return JUDGES[sign.judge](head)
+
+
+def _plain(head: bytes) -> bytes:
+    """The text without its byte order mark; UTF-16, which PowerShell writes, as ASCII."""
+    if head.startswith(UTF_16):
+        return head[2:].replace(b"\0", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 def sealed(head: bytes) -> bool:
     """Whether what is secret in a text is encrypted already, or lies somewhere else."""
-    if SEALED.match(head.lstrip()) or (OPENPGP.match(head) and not _is_text(head)):
+    if SEALED.match(head.lstrip()) or OPENPGP.match(head):
         return True
     if SOPS.search(head) and (SOPS_METADATA.search(head) or len(head) >= HEAD):
         return True
@@ -72,10 +82,12 @@ def sealed(head: bytes) -> bool:
 
 def private_key(head: bytes) -> bool:
     """Whether a private key stands in a file, not only its label."""
-    for found in PRIVATE.finditer(head):
-        if len(HEADERS.sub(b"", found["body"])) >= BODY:
+    for label in PRIVATE.finditer(head):
+        end = head.find(b"-----", label.end())
+        body = HEADERS.sub(b"", head[label.end() : len(head) if end < 0 else end])
+        if len(body) >= BODY and len(set(body)) >= DISTINCT:
             return True
-    return OTHER_KEYS.search(head) is not None or DER.match(head) is not None
+    return any(mark(head) for mark in (OTHER_KEYS.search, DER.match, OPENPGP_KEY.match))
 
 
 def _says(head: bytes) -> bool:
@@ -100,11 +112,11 @@ def _fills(line: bytes) -> bool:
         return False
     assigned = ASSIGNED.fullmatch(line)
     if not assigned:
-        return True
+        return not PASSED_ON.fullmatch(line)
     if assigned["key"].upper().startswith(b"DOTENV_PUBLIC_KEY"):
         return False
     value = re.sub(rb"[ \t]#.*", b"", b" " + assigned["value"]).strip().rstrip(b",").strip(b"\"' ")
-    return literal(value)
+    return literal(value) or credentialled(value)
 
 
 def _values(head: bytes) -> bool:
@@ -116,12 +128,9 @@ def _token(head: bytes) -> bool:
     return len(lines) == 1 and literal(lines[0]) and looks_random(lines[0])
 
 
-def _trusts(head: bytes, path: bytes) -> bool:
-    """Whether a key store holds nothing but certificates, or is the one of Android's debug builds."""
-    name = path.rpartition(b"/")[2].lower()
-    if re.search(rb"trust|cacerts|^debug\.", name):
-        return True
-    return head.startswith(b"\xfe\xed\xfe\xed") and head[12:16] == b"\0\0\0\2"
+def _store(head: bytes) -> bool:
+    """Whether a key store holds more than certificates: the first entry of a Java one tells."""
+    return not (head.startswith(b"\xfe\xed\xfe\xed") and head[12:16] == b"\0\0\0\2")
 
 
 def _is_text(head: bytes) -> bool:
@@ -131,6 +140,7 @@ def _is_text(head: bytes) -> bool:
 JUDGES: dict[Judge, Callable[[bytes], bool]] = {
     Judge.NAME: _says,
     Judge.SETTINGS: _filled,
+    Judge.STORE: _store,
     Judge.KEY: private_key,
     Judge.VALUES: _values,
     Judge.TOKEN: _token,

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from mlhygiene.secrets.files.table import EXCEPTED, HARMLESS, TABLE, Judge, Sign
+from mlhygiene.secrets.files.table import EXCEPTED, HARMLESS, KNOWN, PROSE, TABLE, Judge, Sign
 
 DOTS = bytes.maketrans(b"_-", b"..")
 
@@ -32,8 +32,8 @@ class _Index(NamedTuple):
     folders: dict[bytes, list[_Row]]
 
 
-def sign(path: bytes) -> Sign | None:
-    """The kind of secret file that a path names, in whatever case; None for most paths."""
+def signs(path: bytes) -> list[Sign]:
+    """The kinds of secret file that a path names, in whatever case; none for most paths."""
     index, heads = _index()
     folder, _, name = path.lower().rpartition(b"/")
     plain = name.translate(DOTS)
@@ -45,19 +45,25 @@ def sign(path: bytes) -> Sign | None:
         rows = [*rows, *index.heads]
     if (parent := folder[folder.rfind(b"/") + 1 :]) in index.folders and tail not in HARMLESS:
         rows = [*rows, *index.folders[parent]]
-    return _first(rows, folder, name, plain) if rows else None
+    return _matching(rows, folder, name, plain) if rows and name not in KNOWN else []
 
 
-def _first(rows: list[_Row], folder: bytes, name: bytes, plain: bytes) -> Sign | None:
+def _matching(rows: list[_Row], folder: bytes, name: bytes, plain: bytes) -> list[Sign]:
     around = b"/" + folder + b"/"
-    # An example that holds a whole private key is no example.
-    excepted = not EXCEPTED.isdisjoint(plain.split(b"."))
-    for row in rows:
-        if excepted and row.sign.judge is not Judge.KEY:
-            continue
-        if around.endswith(row.folder) and (b"*" not in row.name or _glob(row.name).fullmatch(name)):
-            return row.sign
-    return None
+    example = not EXCEPTED.isdisjoint(plain.split(b"."))
+    prose = not PROSE.isdisjoint(folder.split(b"/"))
+    return [
+        row.sign
+        for row in rows
+        if around.endswith(row.folder)
+        and not (prose and row.sign.judge is Judge.VALUES)
+        and (b"*" not in row.name or (_glob(row.name).fullmatch(name) and not (example and _forgives(row.sign))))
+    ]
+
+
+def _forgives(sign: Sign) -> bool:
+    """An example that holds a whole private key is no example."""
+    return sign.judge is not Judge.KEY
 
 
 @cache

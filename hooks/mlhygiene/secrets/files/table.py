@@ -16,7 +16,7 @@ class Judge(Enum):
 
     NAME = "the name, unless the file is empty or encrypted"
     SETTINGS = "the name, unless nothing is filled in or all of it is encrypted"
-    STORE = "the name, unless it is a store of certificates alone"
+    STORE = "the name, unless all that it stores is certificates"
     KEY = "a private key in it"
     VALUES = "a password, token or key with a value in it"
     TOKEN = "one line that is a token, and nothing else"  # noqa: S105 - it is said of a token
@@ -124,7 +124,8 @@ KEYS = (
     ),
     Sign("PuTTY private key", "*.ppk"),
     Sign("PuTTY private key", "*.ppk", Judge.KEY),
-    Sign("private key", "*.pem *.key *.asc *.cer *.crt *.cert *.der *.p8 *.pk8 *.p7b *.priv *.gpg", Judge.KEY),
+    Sign("private key", "*.pem *.key *.asc *.cer *.crt *.cert *.der *.p8 *.pk8 *.priv *.gpg", Judge.KEY),
+    Sign("token on its own", "*.key *.token", Judge.TOKEN),
     Sign("store of private keys", "*.p12 *.pfx *.pkcs12 *.jks *.jceks *.keystore *.bks", Judge.STORE),
     Sign(
         "password store",
@@ -214,8 +215,14 @@ APPLICATIONS = (
     Sign("MongoDB settings with a password", "mongoid.yml", Judge.VALUES, shared=True),
     Sign(
         "logins of a database client",
-        "robomongo.json robo3t.json dbeaver-data-sources.xml .dbeaver/credentials-config.json datasources.local.xml",
+        "robomongo.json robo3t.json .dbeaver/credentials-config.json",
         Judge.VALUES,
+    ),
+    Sign(
+        "logins of a database client",
+        "dbeaver-data-sources.xml datasources.local.xml",
+        Judge.MARK,
+        rb"(?i)\bpassword=[\"'][^\"']",
     ),
     Sign(
         "logins of an FTP client",
@@ -246,8 +253,12 @@ TABLE = (*MACHINE_LEARNING, *CLOUDS, *KEYS, *LOGINS, *APPLICATIONS)
 # What a name says of itself, and a file is then no secret; other rules still read it.
 EXCEPTED = frozenset(
     b"example examples sample samples template templates tmpl tpl dist default defaults schema dummy placeholder"
-    b" skeleton j2 jinja jinja2 erb mustache hbs gotmpl".split()
+    b" skeleton public pub truststore cacerts j2 jinja jinja2 erb mustache hbs gotmpl".split()
 )
+# Android Studio makes it for everybody with the same password.
+KNOWN = frozenset({b"debug.keystore"})
+# Where names are those of texts for people, or of jobs.
+PROSE = frozenset(b"locale locales i18n l10n lang langs translations workflows".split())
 # Sources and documents may be called what they are about; `.pub` is the public half; a `.dvc`
 # file holds a hash; the rest is encrypted.
 HARMLESS = frozenset(

@@ -19,7 +19,7 @@ NAMED = re.compile(
     rb"""(?:key|name)=["'](?P<key>[^"'\n]{1,100})["'][ \t]{1,20}value=["'](?P<plain>[^"'\n]{1,4000})["']"""
 )
 # What a template engine fills in, and what nobody reads.
-ACTION = re.compile(rb"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|<%.{0,2000}?%>|<!--.{0,8000}?-->", re.DOTALL)
+ACTION = re.compile(rb"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|<%[^<>]{0,2000}%>|<!--[^<]{0,4000}-->")
 COMMENT = re.compile(rb"(?m)^[ \t]*(?:#|;|//[ \t]).*$")
 CAMEL = re.compile(rb"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -36,19 +36,26 @@ NO_SECRET = re.compile(
     rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|access_key(?:_id)?$|username|keyword"
     rb"|^(?:primary|foreign|sort|partition|cache|host|ssh|map|row|group|index|unique|object|bucket|s3)_?key$|key_?id"
 )
-# What stands where a value will.
+# What stands where a value will: nothing, a placeholder, a reference, a cipher text.
 HOLLOW = re.compile(
     rb"""(?ix)
-    (?:null|none|nil|undefined|true|false|yes|no|on|off|~|-|\d{1,5}|\d+(?:\.\d+){1,3}|\|[-+]?|>[-+]?|&\w+|\*\w+)$
-    |[<\[(].*[>\])]$ | [x*.\-_#?0]+$ | \W*$
-    |.*(?:\$\{|\$\(|\{\{|\{%|<%|%\(|%\w+%|\$\w+$|@@\w+@@|__\w+__$|\#\{)
-    |\$[a-z_]
-    |(?:!\w+|enc\[|encrypted:|op://|vault:|ref\+|env[.:]|secret[.:]|ssm:|awssm|keyvault|@microsoft\.keyvault|sm://
-        |arn:|projects/[^/]+/secrets/|/(?:run|var|etc|home|opt|usr|mnt|tmp|path)/|[~.]{1,2}/|file:|/[\w./-]+\.\w{1,5}$
-        |process\.env|os\.environ|os\.getenv|getenv|env\(|var\.|local\.|data\.|module\.|u2fsdgvkx1)
-    |.*(?:your|change|replac|insert|enter|fill|put|add|set|paste|update|edit|generate)[\s_.-]?(?:me|your|this|with|it|in|the|a|own|here|\W|$)
-    |.*(?:your[\s_-]|my[\s_-](?:secret|token|api|key|pass)|x{4}|\*{3}|\.{3}|\xe2\x80\xa6|placeholder|redacted|dummy|example(?!\.(?:com|org|net))|sample|todo|tbd|fixme
-        |some[\s_-]|fake|mock|notreal|not[\s_-]a|_here|-here)
+    (?:null|none|nil|undefined|~|-|[x*.\-_\#?0]+|\$\w+|%\w+%|__\w+__|@@\w+@@)$
+    |[<\[(].*[>\])]$
+    |.*(?:\$\{|\$\(|\{\{|\{%|<%|%\(\w+\)s|\#\{|x{4}|\*{3}|\.{3}|\xe2\x80\xa6|example(?:key)?$)
+    |(?:enc\[|encrypted:|op://|vault:|ref\+|env[.:]|secret[.:]|ssm:|awssm|@microsoft\.keyvault|sm://|!\w+|!\w+\s.*
+        |arn:|projects/[^/]+/secrets/|/run/secrets/|process\.env|os\.environ|os\.getenv|getenv|env\(|u2fsdgvkx1)
+    |(?:.*[\W_])?(?:(?:change|replace|fill|insert|enter|put|add|set|paste|update|edit|generate)[\W_]?
+        (?:me|your|this|with|it|in|the|own|here)|your|my[\W_](?:\w+[\W_])?(?:secret|token|key|password)|placeholder|redacted
+        |dummy|example(?!\.(?:com|org|net))|sample|todo|tbd|fixme|fake|mock|here)(?:[\W_].*)?$
+    """
+)
+# What is a value, and no secret whatever its name: a switch, a number, a version, a path, an alias, the name itself.
+PLAIN = re.compile(
+    rb"""(?ix)
+    (?:true|false|yes|no|on|off|default|\d{1,5}|\d+(?:\.\d+){1,3}|\|[-+]?|>[-+]?|[&*]\w+|\W+)$
+    |/(?:run|var|etc|home|opt|usr|mnt|tmp|path)/|[~.]{1,2}/|file:|/[\w./-]+\.\w{1,5}$
+    |(?:var|local|data|module|each|self)\.[\w.\[\]]+$
+    |(?:pass(?:word|wd|phrase)?|secrets?|tokens?|api[\W_]?key|key|credentials?)$
     """
 )
 NO_RANDOM = re.compile(
@@ -57,9 +64,11 @@ NO_RANDOM = re.compile(
 )
 UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 RANDOM = re.compile(rb"[A-Za-z0-9+/=_.~-]{20,}")
-
-
-SHORTEST = 4
+LOGIN = re.compile(rb"[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,200}:([^\s/@]{1,200})@")
+SHORTEST_PASSWORD = 4
+SHORTEST_TOKEN = 8
+# More slashes or dots than that make a path, or the name of a host.
+MOST_STOPS = 2
 
 
 def pairs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -84,32 +93,38 @@ def names_a_secret(key: bytes) -> bool:
 
 def looks_random(value: bytes) -> bool:
     """Whether a value is the kind of text that only a generator writes."""
-    if not RANDOM.fullmatch(value) or value.count(b"/") > 2 or value.count(b".") > 2:  # noqa: PLR2004 - a path, a name
+    if not RANDOM.fullmatch(value) or max(value.count(b"/"), value.count(b".")) > MOST_STOPS:
         return False
-    digits = sum(48 <= byte <= 57 for byte in value)  # noqa: PLR2004 - ASCII
-    return digits >= 3 and len(set(value)) >= 10 and len(value) - digits >= 3  # noqa: PLR2004 - what hashes have
+    upper, lower = (len(re.findall(case, value)) for case in (rb"[A-Z]", rb"[a-z]"))
+    digits = len(re.findall(rb"[0-9]", value))
+    distinct = len(set(value))
+    return (digits >= 3 and upper + lower >= 3 and distinct >= 10) or (min(upper, lower) >= 8 and distinct >= 18)  # noqa: PLR2004 - what words and class names do not reach
 
 
 def discloses(content: bytes) -> bool:
     """Whether a password stands in settings: beside a name that says so, in a URL, or too random for a name."""
     plain = COMMENT.sub(b"", ACTION.sub(b"${}", content))
-    return any(literal(value) and _is_secret(key, value) for key, value in pairs(plain))
+    return any(credentialled(value) or (literal(value) and _is_secret(key, value)) for key, value in pairs(plain))
+
+
+def credentialled(value: bytes) -> bool:
+    """Whether a value is a URL with a password in it."""
+    login = LOGIN.match(value)
+    return login is not None and literal(login[1]) and not PLAIN.match(login[1])
 
 
 def _is_secret(key: bytes, value: bytes) -> bool:
-    if _credentialled(value):
-        return True
-    if names_a_secret(key):
-        return len(value) >= SHORTEST
-    return looks_random(value) and not UUID.fullmatch(value) and not NO_RANDOM.search(_spelled(key))
+    if PLAIN.match(value):
+        return False
+    spelled = _spelled(key)
+    if not names_a_secret(key):
+        return looks_random(value) and not UUID.fullmatch(value) and not NO_RANDOM.search(spelled)
+    if b"pass" in spelled or b"pwd" in spelled:
+        return len(value) >= SHORTEST_PASSWORD
+    # What has spaces in it is prose: a label, a translation.
+    return len(value) >= SHORTEST_TOKEN and len(value.split()) == 1
 
 
 def _spelled(key: bytes) -> bytes:
     """`clientSecret`, `client-secret` and `CLIENT_SECRET` in one spelling."""
     return re.sub(rb"[.\-$: ]+", b"_", CAMEL.sub(b"_", key)).lower()
-
-
-def _credentialled(value: bytes) -> bool:
-    """Whether a value is a URL with a password in it."""
-    login = re.match(rb"[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,200}:([^\s/@]{1,200})@", value)
-    return login is not None and literal(login[1])
