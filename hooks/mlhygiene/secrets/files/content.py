@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets.files.table import Judge
-from mlhygiene.secrets.files.values import credentialled, discloses, literal, looks_random, pairs
+from mlhygiene.secrets.files.values import MANIFEST, credentialled, discloses, literal, looks_random, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def sealed(head: bytes) -> bool:
         return True
     if SOPS.search(head) and (SOPS_METADATA.search(head) or len(head) >= HEAD):
         return True
-    return bool(SEALED_KIND.search(head)) and not re.search(rb"(?m)^[\"']?kind[\"']?:[ \t]*[\"']?Secret\b", head)
+    return bool(SEALED_KIND.search(head)) and not MANIFEST.search(head)
 
 
 def private_key(head: bytes) -> bool:
@@ -123,6 +123,10 @@ def _values(head: bytes) -> bool:
     return _is_text(head) and (private_key(head) or discloses(head))
 
 
+def _any_values(head: bytes) -> bool:
+    return _is_text(head) and (private_key(head) or discloses(head, unnamed=True))
+
+
 def _token(head: bytes) -> bool:
     lines = head.split()
     return len(lines) == 1 and literal(lines[0]) and looks_random(lines[0])
@@ -143,5 +147,6 @@ JUDGES: dict[Judge, Callable[[bytes], bool]] = {
     Judge.STORE: _store,
     Judge.KEY: private_key,
     Judge.VALUES: _values,
+    Judge.ANY_VALUES: _any_values,
     Judge.TOKEN: _token,
 }

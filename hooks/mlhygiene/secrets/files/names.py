@@ -56,7 +56,7 @@ def _matching(rows: list[_Row], folder: bytes, name: bytes, plain: bytes) -> lis
         row.sign
         for row in rows
         if around.endswith(row.folder)
-        and not (prose and row.sign.judge is Judge.VALUES)
+        and not (prose and row.sign.judge in {Judge.VALUES, Judge.ANY_VALUES})
         and (b"*" not in row.name or (_glob(row.name).fullmatch(name) and not (example and _forgives(row.sign))))
     ]
 

@@ -19,6 +19,7 @@ class Judge(Enum):
     STORE = "the name, unless all that it stores is certificates"
     KEY = "a private key in it"
     VALUES = "a password, token or key with a value in it"
+    ANY_VALUES = "a password, token or key in it, or a random value under any name"
     TOKEN = "one line that is a token, and nothing else"  # noqa: S105 - it is said of a token
     MARK = "a mark in it"
 
@@ -199,8 +200,13 @@ APPLICATIONS = (
         "file of secrets",
         "secrets.yml secrets.yaml secrets.json secrets.toml secrets.ini secrets.cfg secrets.xml secrets.properties"
         " .secrets.yml .secrets.yaml .secrets.json .secrets.toml .secrets .secret secret.yml secret.yaml secret.json"
-        " secret.toml *-secrets.yaml *-secrets.yml *_secrets.yaml *_secrets.yml *-secret.yaml *-secret.yml"
-        " *_secret.yaml *_secret.yml secrets.txt passwords.txt",
+        " secret.toml secrets.txt passwords.txt",
+        Judge.ANY_VALUES,
+    ),
+    Sign(
+        "file of secrets",
+        "*-secrets.yaml *-secrets.yml *_secrets.yaml *_secrets.yml *-secret.yaml *-secret.yml *_secret.yaml"
+        " *_secret.yml *-secrets.json *_secrets.json *-secrets.toml",
         Judge.VALUES,
     ),
     Sign(

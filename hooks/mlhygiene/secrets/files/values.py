@@ -33,7 +33,7 @@ NO_SECRET = re.compile(
     rb"|(?:max|min|num|n|new|pad|eos|bos|unk|sep|cls|mask|special|added|image|audio)_tokens?|public|publishable"
     rb"|_(?:file|path|url|uri|name|id|type|ttl|length|len|size|enabled|ref|arn|endpoint|method|algorithm|expiry|policy"
     rb"|prompt|hint|help|label|title|description|version|required|field|header|format|provider|store|manager|count)$"
-    rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|access_key(?:_id)?$|username|keyword"
+    rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|(?<!secret_)access_key(?:_id)?$|username|keyword|kms|cmek|crypto_key"
     rb"|^(?:primary|foreign|sort|partition|cache|host|ssh|map|row|group|index|unique|object|bucket|s3)_?key$|key_?id"
 )
 # What stands where a value will: nothing, a placeholder, a reference, a cipher text.
@@ -64,6 +64,12 @@ NO_RANDOM = re.compile(
 )
 UUID = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 RANDOM = re.compile(rb"[A-Za-z0-9+/=_.~-]{20,}")
+# Of a generated text, where letters and digits change often, or capitals and others do.
+RUN = re.compile(rb"[0-9]+")
+RUNS, DISTINCT = 3, 10
+CASES, LETTERS = 8, 18
+# The one kind of Kubernetes manifest in which every value is a secret.
+MANIFEST = re.compile(rb"(?m)^[\"']?kind[\"']?:[ \t]*[\"']?Secret\b")
 LOGIN = re.compile(rb"[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,200}:([^\s/@]{1,200})@")
 SHORTEST_PASSWORD = 4
 SHORTEST_TOKEN = 8
@@ -96,15 +102,22 @@ def looks_random(value: bytes) -> bool:
     if not RANDOM.fullmatch(value) or max(value.count(b"/"), value.count(b".")) > MOST_STOPS:
         return False
     upper, lower = (len(re.findall(case, value)) for case in (rb"[A-Z]", rb"[a-z]"))
-    digits = len(re.findall(rb"[0-9]", value))
-    distinct = len(set(value))
-    return (digits >= 3 and upper + lower >= 3 and distinct >= 10) or (min(upper, lower) >= 8 and distinct >= 18)  # noqa: PLR2004 - what words and class names do not reach
+    mixed = len(RUN.findall(value)) >= RUNS and len(set(value)) >= DISTINCT
+    return mixed or (min(upper, lower) >= CASES and len(set(value)) >= LETTERS)
 
 
-def discloses(content: bytes) -> bool:
-    """Whether a password stands in settings: beside a name that says so, in a URL, or too random for a name."""
+def discloses(content: bytes, *, unnamed: bool = False) -> bool:
+    """Whether a password stands in settings: beside a name that says so, or in a URL.
+
+    `unnamed` are settings in which any random value is a secret, whatever its name.
+    """
     plain = COMMENT.sub(b"", ACTION.sub(b"${}", content))
-    return any(credentialled(value) or (literal(value) and _is_secret(key, value)) for key, value in pairs(plain))
+    unnamed = unnamed or MANIFEST.search(plain) is not None
+    return any(
+        credentialled(value)
+        or (literal(value) and not PLAIN.match(value) and (_named(key, value) or (unnamed and _unnamed(key, value))))
+        for key, value in pairs(plain)
+    )
 
 
 def credentialled(value: bytes) -> bool:
@@ -113,16 +126,19 @@ def credentialled(value: bytes) -> bool:
     return login is not None and literal(login[1]) and not PLAIN.match(login[1])
 
 
-def _is_secret(key: bytes, value: bytes) -> bool:
-    if PLAIN.match(value):
+def _named(key: bytes, value: bytes) -> bool:
+    """Whether a value is a secret by its name, and long enough to be one."""
+    if not names_a_secret(key):
         return False
     spelled = _spelled(key)
-    if not names_a_secret(key):
-        return looks_random(value) and not UUID.fullmatch(value) and not NO_RANDOM.search(spelled)
     if b"pass" in spelled or b"pwd" in spelled:
         return len(value) >= SHORTEST_PASSWORD
     # What has spaces in it is prose: a label, a translation.
-    return len(value) >= SHORTEST_TOKEN and len(value.split()) == 1
+    return len(value) >= SHORTEST_TOKEN and len(value.split()) == 1 and not value.isdigit()
+
+
+def _unnamed(key: bytes, value: bytes) -> bool:
+    return looks_random(value) and not UUID.fullmatch(value) and not NO_RANDOM.search(_spelled(key))
 
 
 def _spelled(key: bytes) -> bytes:
