@@ -43,12 +43,12 @@ CLEAN = {
 FOUND = {
     "an environment file": (
         blob("web/.env", SETTINGS),
-        "environment file: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        "environment file by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- web/.env && printf '\\n%s\\n' /web/.env >> .gitignore && git add -- .gitignore",
     ),
     "an environment file of a test, in capitals": (
         blob(".ENV.TEST", SETTINGS),
-        "environment file: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        "environment file by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- .ENV.TEST && printf '\\n%s\\n' /.ENV.TEST >> .gitignore && git add -- .gitignore",
     ),
     "a private key": (
@@ -63,7 +63,7 @@ FOUND = {
     ),
     "a key that LFS holds": (
         blob("me.ppk", POINTER),
-        "PuTTY private key: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        "PuTTY private key by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
         "git rm -r --cached -- me.ppk && printf '\\n%s\\n' /me.ppk >> .gitignore && git add -- .gitignore",
     ),
 }
@@ -85,8 +85,12 @@ def test_finds(subject: Blob, message: str, fix: str) -> None:
 def test_names_of_ones_own_are_secret_files_too() -> None:
     rule = SecretFile(names=parse_names({"conf/local/**": "local settings"}))
 
-    assert [text.partition(":")[0] for text in found(rule, blob("conf/local/db.yml", b"a: b"))] == ["local settings"]
-    assert [text.partition(":")[0] for text in found(rule, blob(".netrc", b"machine a"))] == ["netrc file with logins"]
+    assert [text.partition(":")[0] for text in found(rule, blob("conf/local/db.yml", b"a: b"))] == [
+        "local settings by its name"
+    ]
+    assert [text.partition(":")[0] for text in found(rule, blob(".netrc", b"machine a"))] == [
+        "netrc file with logins by its name"
+    ]
     assert found(rule, blob("conf/base/db.yml", b"a: b")) == []
 
 

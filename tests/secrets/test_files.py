@@ -189,6 +189,7 @@ HARMLESS = {
     ),
     "a job": (".github/workflows/secrets.yml", b"env:\n  API_KEY: abcdefghijkl\n"),
     "labels in a language": ("locales/en/secrets.json", b'{"password": "Enter password", "apiKey": "abcdefghijkl"}'),
+    "names for values": ("prod.tfvars", b'client_secret = "client-secret"\ndb_password = "$secrets:db/password"\n'),
     "labels": ("secrets.json", b'{"token": "Your access token", "password": "Password"}'),
     "a vocabulary": ("token.json", b'{"token": "the", "token_id": 12, "pad_token": "[PAD]"}'),
     "a pickled vocabulary": ("token.pickle", b"\x80\x04\x95tokens\x94"),

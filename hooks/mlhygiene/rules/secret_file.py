@@ -71,7 +71,8 @@ def _proven(blob: Blob, signs: Sequence[Sign]) -> Sign | None:
 
 
 def _message(sign: Sign) -> str:
-    return f"{sign.what}: whoever can read the repository can use what it holds; revoke what was ever pushed"
+    known = " by its name" if sign.by_name else ""
+    return f"{sign.what}{known}: whoever can read the repository can use what it holds; revoke what was ever pushed"
 
 
 def _fix(blob: Blob, sign: Sign) -> str:

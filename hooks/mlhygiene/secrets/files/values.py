@@ -33,13 +33,14 @@ NO_SECRET = re.compile(
     rb"|(?:max|min|num|n|new|pad|eos|bos|unk|sep|cls|mask|special|added|image|audio)_tokens?|public|publishable"
     rb"|_(?:file|path|url|uri|name|id|type|ttl|length|len|size|enabled|ref|arn|endpoint|method|algorithm|expiry|policy"
     rb"|prompt|hint|help|label|title|description|version|required|field|header|format|provider|store|manager|count)$"
-    rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|(?<!secret_)access_key(?:_id)?$|username|keyword|kms|cmek|crypto_key"
+    rb"|expir|always_auth|secret_?name|secret_?ref|from_secret|existing_?secret|(?<!secret_)access_key(?:_id)?$|username"
+    rb"|keyword|kms|cmek|crypto_key"
     rb"|^(?:primary|foreign|sort|partition|cache|host|ssh|map|row|group|index|unique|object|bucket|s3)_?key$|key_?id"
 )
 # What stands where a value will: nothing, a placeholder, a reference, a cipher text.
 HOLLOW = re.compile(
     rb"""(?ix)
-    (?:null|none|nil|undefined|~|-|[x*.\-_\#?0]+|\$\w+|%\w+%|__\w+__|@@\w+@@)$
+    (?:null|none|nil|undefined|~|-|[x*.\-_\#?0]+|\$\w+(?::[\w/.-]+)?|%\w+%|__\w+__|@@\w+@@)$
     |[<\[(].*[>\])]$
     |.*(?:\$\{|\$\(|\{\{|\{%|<%|%\(\w+\)s|\#\{|x{4}|\*{3}|\.{3}|\xe2\x80\xa6|example(?:key)?$)
     |(?:enc\[|encrypted:|op://|vault:|ref\+|env[.:]|secret[.:]|ssm:|awssm|@microsoft\.keyvault|sm://|!\w+|!\w+\s.*
@@ -55,7 +56,7 @@ PLAIN = re.compile(
     (?:true|false|yes|no|on|off|default|\d{1,5}|\d+(?:\.\d+){1,3}|\|[-+]?|>[-+]?|[&*]\w+|\W+)$
     |/(?:run|var|etc|home|opt|usr|mnt|tmp|path)/|[~.]{1,2}/|file:|/[\w./-]+\.\w{1,5}$
     |(?:var|local|data|module|each|self)\.[\w.\[\]]+$
-    |(?:pass(?:word|wd|phrase)?|secrets?|tokens?|api[\W_]?key|key|credentials?)$
+    |(?:[a-z]+[\W_]){0,4}(?:pass(?:word|wd|phrase)?|secrets?|tokens?|(?:api)?key|credentials?)$
     """
 )
 NO_RANDOM = re.compile(
