@@ -40,10 +40,10 @@ BASIC = NAMED_SECRET._replace(
 # From the keyword on: the rest of the name, what assigns, the value.
 TAIL = rb"(?P<tail>[A-Za-z0-9_.\-]{0,40}+)"
 CLOSE = rb"(?:\\{0,2}[\"'`][ \t]?\]?|\])?+"
-TYPED = rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?)?"
+TYPED = rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?|[ \t]{1,4}string)?"
 # A comma does inside one line, between the two arguments of a call.
 ASSIGNS = (
-    rb"(?:(?:=>|:=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"
+    rb"(?:(?:=>|:{1,3}=|\.=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"
     rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|[ \t](?=\\{0,2}[\"']))"
 )
 WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
@@ -52,7 +52,7 @@ BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
 ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + WRAP
 # Without quotes a value stands in the same line, and after no comma.
-INLINE = TAIL + CLOSE + SPACE + rb"(?:=>|:=|\?=|:-|[=:(>])" + SPACE + WRAP
+INLINE = TAIL + CLOSE + SPACE + rb"(?:(?:=>|:{1,3}=|\.=|\?=|:-|[=:(])[ \t]{0,12}+|>\s{0,12}+)" + WRAP
 # `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
 PAIRED = (
     TAIL

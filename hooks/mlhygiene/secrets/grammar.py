@@ -12,7 +12,7 @@ import re
 # A quote may be escaped: JSON in JSON, a notebook that cannot be parsed.
 QUOTE = rb"\\{0,2}[\"'`]"
 # What may stand between a name and its value, apart from words.
-BETWEEN = rb"[\s\"'`\\=:,()\[\]{}<>|?&@*$%+!-]{1,16}"
+BETWEEN = rb"[\s\"'`\\=:,()\[\]{}<>|?&@*$%+!.-]{1,16}"
 # Words that may stand there, too: types, accessors, the words that secrets go by.
 WORD = (
     rb"(?i:[a-z0-9_]{0,24}(?:key|token|secret|pass|pwd|auth|login|value|default|bearer|client|credential|string|type)"
