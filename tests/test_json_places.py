@@ -49,6 +49,7 @@ ABSENT: dict[str, tuple[bytes, tuple[str | int, ...]]] = {
     "nothing but blanks": (b" \n", ("a",)),
     "a document cut in a list": (b'{"a": [1, 2', ("a", 0)),
     "a document cut in a string": (b'{"a": "b', ("a",)),
+    "a key without a value": (b'{"a": }', ("a",)),
     "a document cut after a key": (b'{"a"', ("a",)),
 }
 POSITIONS = {

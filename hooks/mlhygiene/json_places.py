@@ -26,13 +26,15 @@ NESTED = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[][{}]', re.DOTALL)
 LINE_END = re.compile(rb"\r\n?|\n")
 PAIR = rb"u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 ESCAPE = re.compile(rb'\\(?:["\\/bfnrt]|' + PAIR + rb"|u[0-9a-fA-F]{4})")
+ESCAPES = re.compile(rb'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*+)')  # those by number in one run
 SHORT = {b'\\"': b'"', b"\\\\": b"\\", b"\\/": b"/", b"\\b": b"\b", b"\\f": b"\f"} | {
     b"\\n": b"\n",
     b"\\r": b"\r",
     b"\\t": b"\t",
 }
 OPENING, CLOSING = b"[{", b"]}"
-LONE = 6  # bytes of `\uXXXX`; a surrogate pair takes two
+SIMPLE, LONE = 2, 6  # bytes of `\n` and of `\uXXXX`; a surrogate pair takes two of these
+ASTRAL = 0x10000  # a character of a surrogate pair
 
 
 class Span(NamedTuple):
@@ -102,7 +104,7 @@ class Origins:
         self._written, self._ends, self._decoded = array("q"), array("q"), array("q")
         lost = 0
         for escape in ESCAPE.finditer(raw):
-            lost += escape.end() - escape.start() - len(_character(escape))
+            lost += escape.end() - escape.start() - _size(escape)
             self._written.append(escape.start())
             self._ends.append(escape.end())
             self._decoded.append(escape.end() - lost)
@@ -140,17 +142,25 @@ class Lines:
 
 def unescaped(raw: bytes) -> bytes:
     """Undo the escapes of JSON; a backslash before anything else stays. A lone surrogate takes three bytes."""
-    return ESCAPE.sub(_character, raw)
+    return ESCAPES.sub(_characters, raw)
 
 
-def _character(escape: re.Match[bytes]) -> bytes:
-    written = escape[0]
+def _characters(run: re.Match[bytes]) -> bytes:
+    written = run[0]
     if written in SHORT:
         return SHORT[written]
-    code = int(written[2:LONE], 16)
-    if len(written) > LONE:
-        code = 0x10000 + ((code - 0xD800) << 10) + int(written[LONE + 2 :], 16) - 0xDC00
-    return chr(code).encode("utf-8", "surrogatepass")
+    # Through UTF-16, which makes one character of a surrogate pair.
+    units = written.decode("raw-unicode-escape").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "surrogatepass").encode("utf-8", "surrogatepass")
+
+
+def _size(escape: re.Match[bytes]) -> int:
+    """How many bytes of UTF-8 an escape stands for."""
+    length = escape.end() - escape.start()
+    if length == SIMPLE:
+        return 1
+    code = int(escape[0][2:LONE], 16) if length == LONE else ASTRAL
+    return len(chr(code).encode("utf-8", "surrogatepass"))
 
 
 def _key(content: bytes, literal: Span) -> str:

@@ -492,6 +492,7 @@ RIGHT = {
     "a number of five thousand digits": b'{"cells": [{"execution_count": ' + b"9" * 5000 + b', "source": "x"}]}',
     "a number beyond any float": b'{"cells": [{"execution_count": 1e400, "source": "x", "metadata": {"a": 1e400}}]}',
     "a control character in a string": b'{"cells": [{"source": "a\tb\n\x01c"}]}',
+    "worksheets that are none, beside cells": b'{"cells": [], "worksheets": "x"}',
     "worksheets of odd forms": b'{"worksheets": [null, 1, {}, {"cells": null}, {"cells": [null]}]}',
     "papermill of odd forms": b'{"cells": [], "metadata": {"papermill": [1]}, "x": {"papermill": {"parameters": 3}}}',
     "parameters that are a string": b'{"cells": [], "metadata": {"papermill": {"parameters": "x"}}}',

@@ -97,8 +97,7 @@ def _output(kind: Kind, spot: Spot, path: Path, output: Json) -> Iterator[tuple[
 def _attachments(kind: Kind, spot: Spot, path: Path, named: dict[str, Json]) -> Iterator[tuple[Kind, Piece]]:
     """Names of attached files, and what is text in them."""
     spot = spot._replace(part=", attachment")
-    if named:
-        yield kind, Leaves(spot, path, dict.fromkeys(named))
+    yield kind, Leaves(spot, path, dict.fromkeys(named))
     for name, bundle in named.items():
         if isinstance(bundle, dict):
             yield from media_of(kind, spot, (*path, name), bundle)
