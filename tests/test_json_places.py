@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlhygiene.json_places import BOM, Lines, Origins, Places, unescaped
+from mlhygiene.json_places import Origins, Places, unescaped
+from mlhygiene.lines import BOM, Lines
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)  # lone surrogates too
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT

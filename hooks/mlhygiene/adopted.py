@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,8 @@ class Adopted:
 
     def _hashed(self, finding: Finding, digests: frozenset[str]) -> bool:
         """Whether a secret of that line is one of those known by their digest."""
+        import hashlib  # only a repository that comes from detect-secrets needs it
+
         blob = finding.subject
         here = [s for s in found_in(blob) if s.place.line == finding.location.line] if isinstance(blob, Blob) else []
         return any(

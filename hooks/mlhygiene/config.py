@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from mlhygiene.model import Refusal, Severity
-from mlhygiene.rule import catalogue, matching, options
+from mlhygiene.rule import load, matching, names, options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,11 +33,10 @@ class Config:
         """The chosen rules with their options. `select` of the command line replaces the config's."""
         chosen = codes(select or self.select) & codes(among)
         chosen -= codes([*self.ignore, *ignore])
-        severities = {rule.code: level for key, level in self.severity.items() for rule in matching(key)}
+        severities = {code: level for key, level in self.severity.items() for code in matching(key)}
         return [
-            rule(**{**self.options.get(rule.name, {}), "severity": severities.get(code, rule.severity)})
-            for code, rule in catalogue().items()
-            if code in chosen
+            rule(**{**self.options.get(rule.name, {}), "severity": severities.get(rule.code, rule.severity)})
+            for rule in map(load, sorted(chosen))
         ]
 
     def with_option(self, rule: str, **values: object) -> Config:
@@ -50,10 +49,10 @@ def codes(selectors: Iterable[str]) -> set[str]:
     """The codes that selectors choose; Refusal names one that chooses nothing."""
     chosen = set[str]()
     for selector in selectors:
-        rules = matching(selector)
-        if not rules:
+        selected = matching(selector)
+        if not selected:
             raise Refusal(f"{selector!r} selects no rule{_near(selector, _selectors())}: see `mlhygiene rules`")
-        chosen |= {rule.code for rule in rules}
+        chosen.update(selected)
     return chosen
 
 
@@ -104,10 +103,10 @@ def _config(table: object, source: str) -> Config:
 
 
 def _options(table: object, where: str) -> dict[str, dict[str, object]]:
-    by_name = {rule.name: rule for rule in catalogue().values()}
+    by_name = {name: code for code, name in names().items()}
     chosen = dict[str, dict[str, object]]()
     for name, values in _known(_table(table, where), by_name, where).items():
-        known = options(by_name[name])
+        known = options(load(by_name[name]))
         chosen[name] = {}
         for key, value in _known(_table(values, f"{where}.{name}"), known, f"{where}.{name}").items():
             try:
@@ -155,4 +154,4 @@ def _near(word: str, words: Sequence[str]) -> str:
 
 
 def _selectors() -> list[str]:
-    return [spelling for code, rule in catalogue().items() for spelling in (code, rule.name)]
+    return [spelling for pair in names().items() for spelling in pair]

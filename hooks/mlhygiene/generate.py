@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlhygiene import rules
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Severity
-from mlhygiene.rule import FAMILIES, catalogue, options, page, summary
+from mlhygiene.rule import FAMILIES, catalogue, modules, options, page, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ TABLE = ("<!-- rules: generated -->\n", "<!-- /rules -->\n")
 
 def main(argv: Sequence[str]) -> int:
     """Write or check every generated file; names those that were or are stale."""
+    # What is in the checkout counts, not what the index of the rules said of it before.
+    rules.NAMES = dict(modules())
     stale = [path for path, text in files().items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         print(f"stale: {path.relative_to(ROOT)}")
@@ -41,6 +44,7 @@ def files() -> Mapping[Path, str]:
     return {
         ROOT / ".pre-commit-hooks.yaml": manifest(),
         ROOT / "hooks" / "README.md": reference(),
+        ROOT / "hooks" / "mlhygiene" / "rules" / "__init__.py": index(),
         ROOT / "hooks" / "mlhygiene" / "config.schema.json": json.dumps(schema(), indent=2) + "\n",
         front: with_table(front.read_text("utf-8")),
     }
@@ -70,6 +74,13 @@ def manifest() -> str:
     return "\n".join(lines) + "\n"
 
 
+def index() -> str:
+    """`rules/__init__.py`: which rule has which code, so that a hook imports no more than it runs."""
+    rows = [f'    "{code}": "{name}",' for code, name in modules().items()]
+    head = f'"""One module, one rule: `large_file.py` holds `LargeFile`, named `large-file`.\n\n{MARK}\n"""'
+    return "\n".join([head, "", "NAMES = {", *rows, "}"]) + "\n"
+
+
 def reference() -> str:
     """`hooks/README.md`: every hook and every rule, where people browse."""
     lines = [
@@ -86,10 +97,10 @@ def reference() -> str:
         f"| `{i}` | {hook.description} | {', '.join(f'`{s}`' for s in hook.selectors)} |" for i, hook in HOOKS.items()
     ]
     for family, about in FAMILIES.items():
-        rules = [rule for code, rule in catalogue().items() if code[3] == family]
-        if rules:
+        family_rules = [rule for code, rule in catalogue().items() if code[3] == family]
+        if family_rules:
             lines += ["", f"## MLH{family}xx: {about}"]
-            lines += [line for rule in rules for line in _section(rule)]
+            lines += [line for rule in family_rules for line in _section(rule)]
     return "\n".join(lines) + "\n"
 
 
@@ -123,7 +134,7 @@ def schema() -> dict[str, object]:
     selectors = [spelling for code, rule in catalogue().items() for spelling in (code, rule.name)]
     selector = {"anyOf": [{"enum": selectors}, {"pattern": "^[Mm][Ll][Hh][0-9]{0,3}$"}]}
     reasons = {"type": "object", "propertyNames": selector, "additionalProperties": {"type": "string", "minLength": 1}}
-    rules = {rule.name: _object({k: _option(o) for k, o in options(rule).items()}) for rule in catalogue().values()}
+    tables = {rule.name: _object({k: _option(o) for k, o in options(rule).items()}) for rule in catalogue().values()}
     severity = {
         "type": "object",
         "propertyNames": selector,
@@ -138,7 +149,7 @@ def schema() -> dict[str, object]:
                 "select": {"type": "array", "items": {"type": "string", **selector}, "minItems": 1},
                 "ignore": {**reasons, "description": "Rules that do not run, each with the reason."},
                 "severity": {**severity, "description": "Severities other than the rules' own."},
-                "rules": {**_object(rules), "description": "The options of each rule."},
+                "rules": {**_object(tables), "description": "The options of each rule."},
                 "per-path": {
                     "type": "object",
                     "additionalProperties": reasons,

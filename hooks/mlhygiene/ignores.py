@@ -65,7 +65,7 @@ class Ignores:
     @cached_property
     def _specs(self) -> list[tuple[GitIgnoreSpec, set[str]]]:
         return [
-            (spec(pattern), {rule.code for key in reasons for rule in matching(key)})
+            (spec(pattern), {code for key in reasons for code in matching(key)})
             for pattern, reasons in self.per_path.items()
         ]
 
@@ -82,4 +82,4 @@ def _in_line(finding: Finding) -> bool:
     """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
     match = INLINE.search(_line(finding) if finding.remark is None else finding.remark)
     selectors = re.split(r"[ ,]+", match[1].strip()) if match else []
-    return any(type(finding.rule) in matching(selector) for selector in selectors)
+    return any(finding.rule.code in matching(selector) for selector in selectors)

@@ -13,17 +13,17 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.lines import BOM
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
 
-BOM = b"\xef\xbb\xbf"
 STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 SCALAR = re.compile(rb'[^][{},:"\s]++')
 GAP = re.compile(rb"[ \t\r\n,:]*+")
 NESTED = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[][{}]', re.DOTALL)
-LINE_END = re.compile(rb"\r\n?|\n")
 PAIR = rb"u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 ESCAPE = re.compile(rb'\\(?:["\\/bfnrt]|' + PAIR + rb"|u[0-9a-fA-F]{4})")
 ESCAPES = re.compile(rb'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*+)')  # those by number in one run
@@ -114,30 +114,6 @@ class Origins:
         passed = bisect_right(self._decoded, offset)
         origin = offset if not passed else self._ends[passed - 1] + offset - self._decoded[passed - 1]
         return min(origin, self._written[passed]) if passed < len(self._written) else origin
-
-
-class Lines:
-    """The lines of a file. They end at LF, CRLF or CR."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def position(self, offset: int) -> tuple[int, int]:
-        """Line and column from 1; a column is a character, and a byte order mark is none."""
-        line = bisect_right(self._starts, offset)
-        start = self._starts[line - 1]
-        if self._ascii:
-            return line, offset - start + 1
-        before = self._content[start:offset].removeprefix(BOM if line == 1 else b"")
-        return line, len(before.decode("utf-8", "replace")) + 1
-
-    @cached_property
-    def _starts(self) -> array[int]:
-        return array("q", [0, *(end.end() for end in LINE_END.finditer(self._content))])
-
-    @cached_property
-    def _ascii(self) -> bool:
-        return self._content.isascii()
 
 
 def unescaped(raw: bytes) -> bytes:

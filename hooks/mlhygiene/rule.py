@@ -138,11 +138,31 @@ def page(rule: type[AnyRule]) -> str:
 @cache
 def catalogue() -> Mapping[str, type[AnyRule]]:
     """Every rule by code: one module of `mlhygiene.rules` is one rule."""
+    return {code: load(code) for code in names()}
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """The name of every rule by code, without importing any of them."""
+    table: Mapping[str, str] = import_module("mlhygiene.rules").NAMES
+    return table
+
+
+@cache
+def load(code: str) -> type[AnyRule]:
+    """The rule of a code; every hook imports those alone that it runs."""
+    module = names()[code].replace("-", "_")
+    rule: type[AnyRule] = getattr(import_module(f"mlhygiene.rules.{module}"), class_name(module))
+    return rule
+
+
+def modules() -> Mapping[str, str]:
+    """What `names` has to say, read from the rules themselves."""
     package = import_module("mlhygiene.rules")
-    found = dict[str, type[AnyRule]]()
+    found = dict[str, str]()
     for module in pkgutil.iter_modules(package.__path__):
         rule = getattr(import_module(f"{package.__name__}.{module.name}"), class_name(module.name))
-        found[rule.code] = rule
+        found[rule.code] = rule.name
     return dict(sorted(found.items()))
 
 
@@ -151,7 +171,7 @@ def class_name(module: str) -> str:
     return re.sub(r"(?:^|_)(\w)", lambda m: m[1].upper(), module)
 
 
-def matching(selector: str) -> list[type[AnyRule]]:
-    """The rules that a code, a prefix of codes (`MLH1`) or a name selects."""
+def matching(selector: str) -> list[str]:
+    """The codes of the rules that a code, a prefix of codes (`MLH1`) or a name selects."""
     prefix = selector.upper() if re.fullmatch(r"(?i)mlh\d{0,3}", selector) else None
-    return [r for code, r in catalogue().items() if r.name == selector or (prefix and code.startswith(prefix))]
+    return [code for code, name in names().items() if name == selector or (prefix and code.startswith(prefix))]

@@ -60,7 +60,7 @@ class _Pieces:
 
     def __iter__(self) -> Iterator[bytes]:
         blob = self._blob
-        whole = blob.path.endswith(content.NOTEBOOK) and blob.size <= WHOLE
+        whole = blob.path[blob.path.rfind(b".") :].lower() in content.NOTEBOOKS and blob.size <= WHOLE
         binary = False
         for piece in blob.snapshot.pieces(blob, blob.size if whole else find.PIECE):
             binary = binary or b"\0" in content.decoded(piece)[: content.HEAD]

@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.secrets.lines import Lines
-from mlhygiene.secrets.text import Text
+from mlhygiene.lines import Lines
+from mlhygiene.secrets.text import Place, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,25 +30,31 @@ LOOSE = frozenset(
     b" xml yaml yml zsh".split()
 )
 ANSI = re.compile(rb"\x1b\[[0-9;]{0,16}[A-Za-z]")
-NOTEBOOK = b".ipynb"
-JSON = (NOTEBOOK, b".json", b".jsonl", b".ndjson")
+NOTEBOOKS = frozenset((b".ipynb", b".zpln"))
+JSON = frozenset((b".json", b".jsonl", b".ndjson"))
 
 
 def texts(path: bytes, content: bytes, first: int = 1) -> Sequence[Text]:
     """What a file says. `first` is the number of the content's first line, in a piece of a file."""
     content = decoded(content)
-    lines = Lines(content, first)
-    if b"\0" in content[:HEAD]:
-        return [Text(content, lines.place, firm=True)]
-    if path.endswith(JSON) and b"\\" in content:
-        from mlhygiene.secrets import notebook  # notebooks alone need it
+    lines = Lines(content)
 
-        cells = notebook.texts(content) if path.endswith(NOTEBOOK) else None
+    def place(offset: int) -> Place:
+        line, column = lines.position(offset)
+        return Place(line + first - 1, column)
+
+    if b"\0" in content[:HEAD]:
+        return [Text(content, place, firm=True)]
+    extension = path[path.rfind(b".") :].lower()
+    if extension in NOTEBOOKS or (extension in JSON and b"\\" in content):
+        from mlhygiene.secrets import notebook  # nothing else needs it
+
+        cells = notebook.texts(content) if extension in NOTEBOOKS else None
         return cells if cells is not None else [notebook.raw_text(content)]
     if b"\x1b[" in content:
         # Blanks of the same length keep every place.
         content = ANSI.sub(lambda found: b" " * len(found[0]), content)
-    return [Text(content, lines.place, loose=_is_loose(path))]
+    return [Text(content, place, loose=_is_loose(path))]
 
 
 def decoded(content: bytes) -> bytes:

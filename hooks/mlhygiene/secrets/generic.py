@@ -40,7 +40,10 @@ BASIC = NAMED_SECRET._replace(
 # From the keyword on: the rest of the name, what assigns, the value.
 TAIL = rb"(?P<tail>[A-Za-z0-9_.\-]{0,40}+)"
 CLOSE = rb"(?:\\{0,2}[\"'`][ \t]?\]?|\])?+"
-TYPED = rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?|[ \t]{1,4}string)?"
+TYPED = (
+    rb"(?:[ \t]{0,4}:[ \t]{0,2}(?:(?:Optional|Final|Annotated)\[)?(?:str|String|string|SecretStr|&str|bytes)\]?"
+    rb"|[ \t]{1,4}string)?"
+)
 # A comma does inside one line, between the two arguments of a call.
 ASSIGNS = (
     rb"(?:(?:=>|:{1,3}=|\.=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"

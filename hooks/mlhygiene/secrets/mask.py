@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 # A value of fewer bits than this could be guessed from a whole digest.
 STRONG = 80
 # All that a fingerprint tells of a value that could be guessed: 255 of 256 changes are seen,
@@ -28,6 +25,9 @@ def fingerprint(identifier: str, value: bytes, bits: float, name: bytes = b"") -
     value's entropy has it). Of a weaker one it holds its kind, name and length, and a few
     bits, so that no baseline or report can be searched for a short password.
     """
+    import hashlib  # 6 ms that only a finding needs
+    import hmac
+
     key = b"mlhygiene.secret/1\0" + identifier.encode()
     if bits >= STRONG:
         return hmac.new(key, value, hashlib.sha256).hexdigest()[:24]

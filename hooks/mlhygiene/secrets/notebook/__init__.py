@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.json_places import Lines, Origins, unescaped
+from mlhygiene.json_places import Origins, unescaped
+from mlhygiene.lines import Lines
 from mlhygiene.secrets.notebook.blanks import PICTURES, without_payloads
 from mlhygiene.secrets.notebook.gathered import gathered
 from mlhygiene.secrets.notebook.jupyter import jupyter

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mlhygiene.json_places import Lines, Places
+from mlhygiene.json_places import Places
+from mlhygiene.lines import Lines
 from mlhygiene.secrets.notebook.blanks import Colours, without_colours, without_payloads
 from mlhygiene.secrets.text import Place, Text
 
