@@ -29,6 +29,8 @@ CLASSES = {
     "b64url": string.ascii_letters + string.digits + "-_",
     "word": string.ascii_letters + string.digits + "_",
 }
+# Too short to hold two of every kind of character.
+SHORT = 12
 HOLE = re.compile(r"\{([A-Za-z0-9]+)(?::(\d+))?\}")
 MARKED = re.compile("«(.*?)»", re.DOTALL)
 
@@ -62,7 +64,7 @@ def _characters(letters: str, length: int, random: Random) -> str:
             made += each
         kinds = ("0123456789", string.ascii_lowercase, string.ascii_uppercase)
         wanted = [kind for kind in kinds if not set(kind).isdisjoint(letters)]
-        if length < len(kinds) * 2 or all(not set(kind).isdisjoint(made) for kind in wanted):
+        if length < SHORT or all(sum(each in kind for each in made) > 1 for kind in wanted):
             return made
 
 

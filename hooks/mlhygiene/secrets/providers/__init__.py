@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhygiene.secrets.providers.agents import AGENTS
 from mlhygiene.secrets.providers.anyone import ANYONE
 from mlhygiene.secrets.providers.aws import AWS
 from mlhygiene.secrets.providers.azure import AZURE
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     *MODELS,
     *SPEECH,
     *INFERENCE,
+    *AGENTS,
     *TRACKING,
     *VECTORS,
     *COMPUTE,

@@ -65,7 +65,7 @@ COMPUTE = (
         what="API key",
         keywords=("vast_api_key", "vastai", "vast_ai", "vast.ai"),
         pattern=r"[0-9a-f]{64}",
-        samples=("VAST_API_KEY=«{hex:64}»", "vastai set api-key «{hex:64}»"),
+        samples=("VAST_API_KEY=«{hex:64}»", "VASTAI_KEY: «{hex:64}»"),
         negatives=("VAST_API_KEY={hex:40}",),
         source="https://docs.vast.ai/api-reference/authentication",
         revoke="https://cloud.vast.ai/manage-keys/",

@@ -78,7 +78,7 @@ SERVICES = (
         pattern=r"(?:sntryu_[0-9a-f]{64}|sntrys_eyJ[A-Za-z0-9+/=]{60,400}_[A-Za-z0-9+/]{43})",
         samples=("sntryu_{hex:64}", "SENTRY_AUTH_TOKEN=«sntrys_eyJ{b64:120}=_{b64:43}»"),
         negatives=("sntryu_{hex:20}", "sntrys_eyJ{b64:20}"),
-        source="https://docs.sentry.io/account/auth-tokens/",
+        source="https://github.com/getsentry/sentry/blob/master/src/sentry/utils/security/orgauthtoken_token.py",
         revoke="https://sentry.io/settings/account/api/auth-tokens/",
         variable="SENTRY_AUTH_TOKEN",
         shown=5,
