@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlhygiene.secrets.format import Family, Format
+from mlhygiene.secrets.format import Family, Format, Tier
 
 COMMERCE = (
     Format(
@@ -75,13 +75,14 @@ COMMERCE = (
         id="square-long-token",
         provider="Square",
         what="access token",
-        keywords=("eaaa",),
+        keywords=("square",),
         pattern=r"EAAA[A-Za-z0-9_-]{60}",
-        samples=("EAAA{b64url:60}",),
-        negatives=("EAAA{b64url:40}", "A{b64:40}EAAA{b64:60}"),
+        samples=("SQUARE_ACCESS_TOKEN=«EAAA{b64url:60}»",),
+        negatives=("SQUARE_ACCESS_TOKEN=EAAA{b64url:40}",),
         source="https://developer.squareup.com/docs/build-basics/access-tokens",
         revoke="https://developer.squareup.com/apps",
         variable="SQUARE_ACCESS_TOKEN",
         shown=4,
+        tier=Tier.NAMED,
     ),
 )

@@ -154,7 +154,7 @@ INFERENCE = (
         id="nvidia-ngc-key",
         provider="NVIDIA",
         what="legacy NGC key",
-        keywords=("ngc_api_key", "ngc_cli_api_key", "ngc_apikey", "nvcr.io", "ngc"),
+        keywords=("ngc_api_key", "ngc_cli_api_key", "ngc_apikey", "ngc_key", "nvcr.io", "$oauthtoken"),
         pattern=r"[A-Za-z0-9+/]{84}",
         samples=("NGC_API_KEY=«{ngc}»", 'export NGC_CLI_API_KEY="«{ngc}»"'),
         negatives=("NGC_API_KEY={alnum:60}",),
