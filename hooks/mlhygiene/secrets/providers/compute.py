@@ -90,9 +90,14 @@ COMPUTE = (
         provider="Jupyter",
         what="token of a server",
         keywords=("?token=",),
-        pattern=r"https?://(?!localhost|127\.|0\.0\.0\.0)[A-Za-z0-9][A-Za-z0-9._~%:/-]{3,160}\?token=(?P<secret>[0-9a-f]{48})",
+        # Nor a container on this machine, whose name is its id.
+        pattern=r"https?://(?!localhost|127\.|0\.0\.0\.0|[0-9a-f]{12}:)[A-Za-z0-9][A-Za-z0-9._~%:/-]{3,160}\?token=(?P<secret>[0-9a-f]{48})",
         samples=("https://hub.lab.org:8888/lab?token=«{hex:48}»", "http://10.1.2.3:8888/tree?token=«{hex:48}»"),
-        negatives=("http://localhost:8888/?token={hex:48}", "https://hub.lab.org/?token={hex:32}"),
+        negatives=(
+            "http://localhost:8888/?token={hex:48}",
+            "http://{hex:12}:8888/lab?token={hex:48}",
+            "https://hub.lab.org/?token={hex:32}",
+        ),
         source="https://jupyter-server.readthedocs.io/en/latest/operators/security.html",
         revoke="https://jupyter-server.readthedocs.io/en/latest/operators/security.html",
         variable="JUPYTER_TOKEN",
