@@ -40,30 +40,31 @@ CLEAN = {
     ),
     "a template of Helm": blob("templates/secrets.yaml", b"kind: Secret\ndata:\n  password: {{ .Values.password }}\n"),
 }
+OPEN = "whoever can read the repository can use what it holds; revoke what was ever pushed"
 FOUND = {
     "an environment file": (
         blob("web/.env", SETTINGS),
-        "environment file by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        f"environment file by its name: {OPEN}",
         "git rm -r --cached -- web/.env && printf '\\n%s\\n' /web/.env >> .gitignore && git add -- .gitignore",
     ),
     "an environment file of a test, in capitals": (
         blob(".ENV.TEST", SETTINGS),
-        "environment file by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        f"environment file by its name: {OPEN}",
         "git rm -r --cached -- .ENV.TEST && printf '\\n%s\\n' /.ENV.TEST >> .gitignore && git add -- .gitignore",
     ),
     "a private key": (
         blob("certs/server.pem", PEM, commit="c" * 40),
-        "private key: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        f"private key: {OPEN}",
         "git rebase --interactive --rebase-merges cccccccccccc~",
     ),
     "npm settings with a token, which stay when the token is gone": (
         blob(".npmrc", b"//registry.npmjs.org/:_authToken=%s\n" % (b"1a2b" * 9)),
-        "npm settings with a token: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        f"npm settings with a token: {OPEN}",
         "git rm -r --cached -- .npmrc",
     ),
     "a key that LFS holds": (
         blob("me.ppk", POINTER),
-        "PuTTY private key by its name: whoever can read the repository can use what it holds; revoke what was ever pushed",
+        f"PuTTY private key by its name: {OPEN}",
         "git rm -r --cached -- me.ppk && printf '\\n%s\\n' /me.ppk >> .gitignore && git add -- .gitignore",
     ),
 }

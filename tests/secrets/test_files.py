@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from mlhygiene.secrets.files import Judge, signs
-from mlhygiene.secrets.files.content import HEAD, is_secret
+from mlhygiene.secrets.files import HEAD, Judge, signs
+from mlhygiene.secrets.files.content import is_secret
 from mlhygiene.secrets.files.table import EXCEPTED, TABLE
 
 # Nothing in this file is anybody's secret: bodies and tokens are made up here.
@@ -126,6 +126,19 @@ SECRET = {
         "secrets.yaml",
         b"kind: SealedSecret\n---\nkind: Secret\nstringData:\n  password: " + WORD,
     ),
+    "a hash of Jupyter": (
+        "jupyter_server_config.json",
+        b'{"ServerApp": {"password": "argon2:$argon2id$v=19$%s"}}' % TOKEN,
+    ),
+    "a service account of Google": (
+        "my-service-account.json",
+        b'{"private_key": "%s"}' % pem(PRIVATE).replace(b"\n", b"\\n"),
+    ),
+    "a token of Hugging Face, of letters alone": (
+        "huggingface/token",
+        b"hf_" + b"aBcDeFgHiJkLmNoPqRsTuVwXyZ" + b"aBcDeFgH",
+    ),
+    "workflows that are not GitHub's": ("workflows/secrets.yaml", b"password: " + WORD),
     "Kaggle's key": ("kaggle.json", b'{"username": "me", "key": "0123456789abcdef0123456789abcdef"}'),
     "shell settings": (".zshrc", b"export OPENAI_API_KEY='" + TOKEN + b"'\n"),
     "a password in WordPress": ("wp-config.php", b"define( 'DB_PASSWORD', '" + WORD + b"' );"),

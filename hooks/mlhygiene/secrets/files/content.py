@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.secrets.files.table import Judge
+from mlhygiene.secrets.files.table import HEAD, Judge
 from mlhygiene.secrets.files.values import MANIFEST, credentialled, discloses, literal, looks_random, pairs
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ DER = re.compile(
 )
 BODY = 64
 DISTINCT = 12
-# How much of a file is judged.
-HEAD = 64 * 1024
 PUBLIC = re.compile(rb"\s*(?:-----BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)|(?:sk-)?(?:ssh|ecdsa)-\S{1,60} AAAA)")
 COMMENTS = (b"#", b";", b"//", b"--")
 HEADING = re.compile(rb"\[[^=]*\]|---|[{}\[\],()]+")

@@ -44,6 +44,8 @@ class Sign(NamedTuple):
 MACHINE_LEARNING = (
     Sign("Kaggle credentials", "kaggle.json .kaggle/access_token", Judge.SETTINGS),
     Sign("Hugging Face token", ".cache/huggingface/token .cache/huggingface/stored_tokens .huggingface/token"),
+    Sign("Hugging Face token", "huggingface/token", Judge.TOKEN),
+    Sign("Hugging Face tokens", "huggingface/stored_tokens", Judge.VALUES),
     Sign("W&B settings with an API key", "wandb/settings .wandb/settings", Judge.VALUES),
     Sign("ClearML settings with credentials", "clearml.conf .clearml.conf trains.conf", Judge.VALUES),
     Sign("Comet settings with an API key", ".comet.config comet.config", Judge.VALUES),
@@ -83,8 +85,8 @@ CLOUDS = (
     Sign("OSS credentials", ".ossutilconfig", Judge.VALUES),
     Sign(
         "Google Cloud credentials",
-        "application_default_credentials.json client_secret*.json *service?account*.json *serviceaccount*.json"
-        " *firebase-adminsdk*.json gcp-key.json gcp_key.json sa-key.json gcloud*.json gcp-credentials.json"
+        "application_default_credentials.json client_secret*.json *service-account*.json *service_account*.json"
+        " *serviceaccount*.json *firebase-adminsdk*.json gcp-key.json gcp_key.json sa-key.json gcloud*.json gcp-credentials.json"
         " gcp_credentials.json google-credentials.json google_credentials.json keyfile.json",
         Judge.VALUES,
     ),
@@ -93,7 +95,11 @@ CLOUDS = (
     Sign("Azure tokens", ".azure/accesstokens.json .azure/msal_token_cache.json .azure/msal_token_cache.bin"),
     Sign("Azure publish settings", "*.publishsettings"),
     Sign("Azure Functions settings with secrets", "local.settings.json", Judge.VALUES),
-    Sign("kubeconfig with credentials", ".kube/config kubeconfig *.kubeconfig kubeconfig.yaml", Judge.VALUES),
+    Sign(
+        "kubeconfig with credentials",
+        ".kube/config kubeconfig *.kubeconfig kubeconfig.yaml kubeconfig.yml admin.conf k3s.yaml",
+        Judge.VALUES,
+    ),
     Sign("Docker logins", ".dockercfg .docker/config.json .dockerconfigjson dockerconfig.json", Judge.VALUES),
     Sign("DigitalOcean credentials", ".tugboat doctl/config.yaml", Judge.VALUES),
     Sign("Heroku credentials", "heroku.json", Judge.VALUES),
@@ -254,6 +260,8 @@ APPLICATIONS = (
     Sign("server settings with passwords", "ventrilo_srv.ini", Judge.VALUES),
 )
 
+# How much of a file is judged: git writes the whole blob to give its head, we need not keep it.
+HEAD = 64 * 1024
 TABLE = (*MACHINE_LEARNING, *CLOUDS, *KEYS, *LOGINS, *APPLICATIONS)
 
 # What a name says of itself, and a file is then no secret; other rules still read it.
@@ -264,7 +272,7 @@ EXCEPTED = frozenset(
 # Android Studio makes it for everybody with the same password.
 KNOWN = frozenset({b"debug.keystore"})
 # Where names are those of texts for people, or of jobs.
-PROSE = frozenset(b"locale locales i18n l10n lang langs translations workflows".split())
+PROSE = frozenset(b"locale locales i18n l10n lang langs translations .github".split())
 # Sources and documents may be called what they are about; `.pub` is the public half; a `.dvc`
 # file holds a hash; the rest is encrypted.
 HARMLESS = frozenset(
