@@ -86,8 +86,8 @@ CLOUDS = (
     Sign(
         "Google Cloud credentials",
         "application_default_credentials.json client_secret*.json *service-account*.json *service_account*.json"
-        " *serviceaccount*.json *firebase-adminsdk*.json gcp-key.json gcp_key.json sa-key.json gcloud*.json gcp-credentials.json"
-        " gcp_credentials.json google-credentials.json google_credentials.json keyfile.json",
+        " *serviceaccount*.json *firebase-adminsdk*.json gcp-key.json gcp_key.json sa-key.json gcloud*.json"
+        " gcp-credentials.json gcp_credentials.json google-credentials.json google_credentials.json keyfile.json",
         Judge.VALUES,
     ),
     Sign("Google Cloud credentials", "gcloud/credentials.db gcloud/access_tokens.db"),
