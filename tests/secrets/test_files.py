@@ -15,6 +15,8 @@ LINE = b"MIIEpAIBAAKCAQEAu7XzT9dKcYvRqLmNw3sPb0fGhJ2iUoE"
 BODY = b"\n".join([LINE] * 4)
 DASHES = b"-----"
 PRIVATE = b"PRIVATE KEY"
+JAVA = b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\2"
+ENTRY = b"\0\0\0\2" + b"\0\2ca" + b"\0" * 8 + b"\0\5X.509" + b"\0\0\0\3abc"
 TOKEN = b"Zx81" + b"kQ7w9Lm2" * 4
 WORD = b"hunter22"
 
@@ -112,6 +114,7 @@ SECRET = {
     "a desktop": ("a.rdp", b"full address:s:host\npassword 51:b:01000000D08C\n"),
     "an FTP client": ("filezilla.xml", b"<Server><Pass>example</Pass></Server>"),
     "a setting in XML": ("nuget.config", b'<add key="ClearTextPassword" value="%s" />' % WORD),
+    "a Java store with a key behind a certificate": ("a.jks", JAVA + ENTRY + b"\0\0\0\1\0\2me"),
     "a Java store with a key": ("a.jks", b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1\0\0\0\1" + LINE),
     "UTF-16 as PowerShell writes it": (
         ".envrc",
@@ -202,6 +205,7 @@ HARMLESS = {
     ),
     "a job": (".github/workflows/secrets.yml", b"env:\n  API_KEY: abcdefghijkl\n"),
     "labels in a language": ("locales/en/secrets.json", b'{"password": "Enter password", "apiKey": "abcdefghijkl"}'),
+    "a template of WordPress": ("templates/wp-config.php", b"define('DB_PASSWORD', '{{ password }}');"),
     "names for values": ("prod.tfvars", b'client_secret = "client-secret"\ndb_password = "$secrets:db/password"\n'),
     "labels": ("secrets.json", b'{"token": "Your access token", "password": "Password"}'),
     "a vocabulary": ("token.json", b'{"token": "the", "token_id": 12, "pad_token": "[PAD]"}'),
@@ -218,7 +222,8 @@ HARMLESS = {
     "a recipe": ("cookies.txt", b"flour\nbutter\n"),
     "a text about recovery codes": ("recovery_codes_sent.txt", b"Your new recovery codes were made.\n"),
     "a VPN profile": ("office.ovpn", b"client\nremote vpn.acme.org 1194\nauth-user-pass\n"),
-    "a store of certificates": ("a.jks", b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1\0\0\0\2" + LINE),
+    "a store of certificates": ("a.jks", JAVA + ENTRY * 2 + b"a digest of them all"),
+    "a store of more certificates than are read": ("a.jks", JAVA + ENTRY + ENTRY[:20]),
     "the store of Android's debug builds": ("app/debug.keystore", b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1\0\0\0\1"),
     "a trust store": ("kafka.truststore.jks", b"\xce\xce"),
     "a comment": ("conf/local/credentials.yml", b"# db:\n#   password: hunter22\n"),

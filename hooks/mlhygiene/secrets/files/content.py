@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets.files.table import HEAD, Judge
-from mlhygiene.secrets.files.values import MANIFEST, credentialled, discloses, literal, looks_random, pairs
+from mlhygiene.secrets.files.values import ACTION, MANIFEST, credentialled, discloses, literal, looks_random, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,9 @@ DER = re.compile(
     rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)(?:\x02\x01[\x00\x01][\x02\x30\x04]|\x30.\x06.\x2a\x86\x48\x86\xf7\x0d\x01\x05)",
     re.DOTALL,
 )
+# sun.security.provider.JavaKeyStore: a number of entries, each of which begins with its kind.
+JAVA = b"\xfe\xed\xfe\xed"
+PRIVATE_ENTRY, CERTIFICATE = b"\0\0\0\1", b"\0\0\0\2"
 BODY = 64
 DISTINCT = 12
 PUBLIC = re.compile(rb"\s*(?:-----BEGIN [A-Z0-9 ]{0,40}(?:PUBLIC KEY|CERTIFICATE)|(?:sk-)?(?:ssh|ecdsa)-\S{1,60} AAAA)")
@@ -58,7 +61,7 @@ def is_secret(sign: Sign, head: bytes) -> bool:
     if not head.strip() or sealed(head):
         return False
     if sign.judge is Judge.MARK:
-        return re.search(sign.mark, head) is not None
+        return re.search(sign.mark, ACTION.sub(b"", head)) is not None
     return JUDGES[sign.judge](head)
 
 
@@ -131,8 +134,15 @@ def _token(head: bytes) -> bool:
 
 
 def _store(head: bytes) -> bool:
-    """Whether a key store holds more than certificates: the first entry of a Java one tells."""
-    return not (head.startswith(b"\xfe\xed\xfe\xed") and head[12:16] == b"\0\0\0\2")
+    """Whether a key store may hold more than certificates; of a Java one, its entries tell."""
+    if not head.startswith(JAVA):
+        return True
+    at = 12
+    while (tag := head[at : at + 4]) == CERTIFICATE:
+        at += 14 + int.from_bytes(head[at + 4 : at + 6])  # the alias, and a date
+        at += 2 + int.from_bytes(head[at : at + 2])  # X.509
+        at += 4 + int.from_bytes(head[at : at + 4])
+    return tag == PRIVATE_ENTRY
 
 
 def _is_text(head: bytes) -> bool:
