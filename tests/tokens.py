@@ -31,6 +31,8 @@ CLASSES = {
 }
 # Too short to hold two of every kind of character.
 SHORT = 12
+# A digit that no word ends with.
+WITHIN = re.compile("[0-9][a-z]")
 HOLE = re.compile(r"\{([A-Za-z0-9]+)(?::(\d+))?\}")
 MARKED = re.compile("«(.*?)»", re.DOTALL)
 
@@ -64,7 +66,8 @@ def _characters(letters: str, length: int, random: Random) -> str:
             made += each
         kinds = ("0123456789", string.ascii_lowercase, string.ascii_uppercase)
         wanted = [kind for kind in kinds if not set(kind).isdisjoint(letters)]
-        if length < SHORT or all(sum(each in kind for each in made) > 1 for kind in wanted):
+        several = all(sum(each in kind for each in made) > 1 for kind in wanted)
+        if length < SHORT or (several and (len(wanted) < len(kinds) or WITHIN.search(made))):
             return made
 
 

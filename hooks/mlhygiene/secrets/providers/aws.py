@@ -63,7 +63,7 @@ AWS = (
         provider="AWS",
         what="Bedrock API key",
         keywords=("absk",),
-        pattern=r"(?<![+/])ABSK[A-Za-z0-9+/]{109,269}={0,2}",
+        pattern=r"(?<![A-Za-z0-9+/]{3}[+/])ABSK[A-Za-z0-9+/]{109,269}={0,2}",
         samples=("ABSK{b64:128}", "AWS_BEARER_TOKEN_BEDROCK=«ABSK{b64:127}=»"),
         negatives=("ABSK{b64:40}",),
         source="https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",

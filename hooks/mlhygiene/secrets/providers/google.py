@@ -63,7 +63,7 @@ GOOGLE = (
         what="OAuth refresh token",
         keywords=("1//0",),
         # Not after what makes base 64 of it.
-        pattern=r"(?<![+/])1//0[A-Za-z0-9_-]{80,200}",
+        pattern=r"(?<![A-Za-z0-9+/]{3}[+/])1//0[A-Za-z0-9_-]{80,200}",
         samples=("1//0{b64url:99}", '"refresh_token": "«1//0{b64url:99}»"'),
         negatives=("1//0{b64url:20}", "http://10.0.0.1//0{digits:8}", "{b64:30}+1//0{alnum:99}"),
         source="https://developers.google.com/identity/protocols/oauth2",
