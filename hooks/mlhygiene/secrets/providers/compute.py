@@ -39,7 +39,7 @@ COMPUTE = (
         pattern=r"as-[A-Za-z0-9]{22}",
         samples=("MODAL_TOKEN_SECRET=«as-{alnum:22}»",),
         negatives=("MODAL_TOKEN_ID=ak-{alnum:22}", "modal as-{lower:10}"),
-        source="https://modal.com/docs/guide/modal-user-account-setup",
+        source="https://modal.com/docs/reference/modal.config",
         revoke="https://modal.com/settings/tokens",
         variable="MODAL_TOKEN_SECRET",
         shown=3,

@@ -170,7 +170,7 @@ HOSTING = (
         pattern=r"hv[sbr]\.[A-Za-z0-9_-]{24,300}",
         samples=("hvs.{alnum:24}", "VAULT_TOKEN=«hvs.{b64url:95}»", "hvb.{b64url:140}"),
         negatives=("hvs.{alnum:12}", "xhvs.{alnum:24}"),
-        source="https://developer.hashicorp.com/vault/docs/concepts/tokens",
+        source="https://github.com/hashicorp/vault/blob/main/sdk/helper/consts/token_consts.go",
         revoke="https://developer.hashicorp.com/vault/docs/commands/token/revoke",
         variable="VAULT_TOKEN",
         shown=2,

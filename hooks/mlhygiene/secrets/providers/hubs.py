@@ -41,7 +41,7 @@ HUBS = (
         pattern=rf"hf_(?:oauth|jwt)_{JWT}",
         samples=("hf_oauth_{jwt}", "HF_TOKEN=«hf_jwt_{jwt}»"),
         negatives=("hf_oauth_expiration_minutes", "hf_oauth_eyJ{b64url:40}"),
-        source="https://huggingface.co/docs/hub/oauth",
+        source="https://github.com/huggingface/huggingface_hub/blob/main/src/huggingface_hub/_oidc.py",
         revoke="https://huggingface.co/settings/connected-applications",
         variable="HF_TOKEN",
         check=checks.jwt,

@@ -41,7 +41,7 @@ WAREHOUSES = (
         samples=("SNOWFLAKE_TOKEN=«{jwt}»",),
         negatives=("SNOWFLAKE_TOKEN={alnum:30}",),
         source="https://docs.snowflake.com/en/user-guide/programmatic-access-tokens",
-        revoke="https://docs.snowflake.com/en/user-guide/programmatic-access-tokens",
+        revoke="https://docs.snowflake.com/en/sql-reference/sql/alter-user-remove-programmatic-access-token",
         variable="SNOWFLAKE_TOKEN",
         tier=Tier.NAMED,
     ),
