@@ -79,7 +79,7 @@ AWS = (
         pattern=r"bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/]{100,3000}={0,2}",
         samples=("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{b64:400}",),
         negatives=("bedrock-api-key-of-the-team", "bedrock-api-key-{b64:60}"),
-        source="https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
+        source="https://github.com/aws/aws-bedrock-token-generator-python/blob/main/aws_bedrock_token_generator/token_generator.py",
         revoke="https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-revoke.html",
         variable="AWS_BEARER_TOKEN_BEDROCK",
         shown=16,

@@ -8,7 +8,7 @@ from mlhygiene.secrets.format import Format, Tier
 # Microsoft's own description of the keys that it marks.
 MODELS = (
     "https://github.com/microsoft/security-utilities/blob/main/"
-    "GeneratedRegexPatterns/HighConfidenceMicrosoftSecurityModels.json"
+    "GeneratedRegexPatterns/PreciselyClassifiedSecurityKeys.json"
 )
 
 AZURE = (
@@ -16,9 +16,9 @@ AZURE = (
         id="azure-marked-storage-key",
         provider="Azure",
         what="key of a storage account, of Cosmos DB, of Batch or of Azure ML",
-        keywords=("+ast", "acdb", "+aba", "/am7"),
+        keywords=("+ast", "acdb", "+aba", "/am7", "+amc"),
         # Four letters that name the service stand before a checksum; so in the next two.
-        pattern=r"[A-Za-z0-9+/]{76}(?:\+ASt|ACDb|\+ABa|/AM7)[A-Za-z0-9+/]{5}[AQgw]==",
+        pattern=r"[A-Za-z0-9+/]{76}(?:\+ASt|ACDb|\+ABa|/AM7|\+AMC)[A-Za-z0-9+/]{5}[AQgw]==",
         samples=("{alnum:76}+ASt{alnum:5}g==", 'account_key="«{b64:74}aB/AM7{b64:4}aQ==»"'),
         negatives=("{alnum:60}+ASt{alnum:5}g==", "{alnum:76}+AST{alnum:5}g=="),
         source=MODELS,
@@ -133,12 +133,12 @@ AZURE = (
         id="azure-key",
         provider="Azure",
         what="key of a service",
-        keywords=("jqqj99",),
+        keywords=("jqqj99", "jqqj9d", "jqqj9h"),
         # The four letters before the checksum name the service; Azure DevOps has a format of its own.
-        pattern=r"[A-Za-z0-9]{52}JQQJ99(?![A-Za-z0-9]{18}AZDO)[A-Za-z0-9]{26}",
+        pattern=r"[A-Za-z0-9]{52}JQQJ9[9DH](?![A-Za-z0-9]{18}AZDO)[A-Za-z0-9]{26}(?:[A-Za-z0-9]{2}==)?",
         samples=("{alnum:52}JQQJ99{alnum:26}", 'AZURE_OPENAI_API_KEY="«{alnum:52}JQQJ99{alnum:26}»"'),
         negatives=("{alnum:40}JQQJ99{alnum:26}", "{b64:52}/JQQJ99{alnum:30}"),
-        source="https://learn.microsoft.com/en-us/azure/ai-services/rotate-keys",
+        source=MODELS,
         revoke="https://learn.microsoft.com/en-us/azure/ai-services/rotate-keys",
         variable="AZURE_OPENAI_API_KEY",
         lead=52,
