@@ -73,8 +73,9 @@ def matches(path: bytes, text: Text, make: Engine | None = None) -> Sequence[Mat
     def plain(inner: Text) -> Iterable[Match]:
         return scan.found(inner, make)
 
-    found = [*plain(text), *layers.matches(text, plain), *fields.matches(path, text)]
-    return pairs.paired(disjoint(found), text.content)
+    found = disjoint([*plain(text), *layers.matches(text, plain), *fields.matches(path, text)])
+    secret = [each for each in found if not placeholder.is_public(each.value or text.content[each.begin : each.end])]
+    return pairs.paired(secret, text.content)
 
 
 def _secret(text: Text, match: Match) -> Secret:

@@ -15,7 +15,7 @@ QUOTE = rb"\\{0,2}[\"'`]"
 BETWEEN = rb"[\s\"'`\\=:,()\[\]{}<>|?&@*$%+!.-]{1,16}"
 # Words that may stand there, too: types, accessors, the words that secrets go by.
 WORD = (
-    rb"(?i:[a-z0-9_]{0,24}(?:key|token|secret|pass|pwd|auth|login|value|default|bearer|client|credential|string|type)"
+    rb"(?i:[a-z0-9_]{0,24}(?:key|token|secret|pass|pwd|auth|login|value|default|bearer|client|credential|string|type|api|user)"
     rb"[a-z0-9_]{0,16}|str|optional|final|const|char|help|required|none|true|false|from|set|literal|b|f|r)"
 )
 GAP = rb"(?:%b%b){0,4}%b" % (BETWEEN, WORD, BETWEEN)

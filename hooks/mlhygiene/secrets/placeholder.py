@@ -15,9 +15,20 @@ STAND_IN = re.compile(
     rb"|foo[-_]?bar|todo|fixme|(?:token|key|secret|password|passwd|value)[-_]?here|deadbeef|cafebabe|lorem"
     rb"|not[-_]?(?:a[-_])?(?:real|secret)|fake|mock"
 )
-# A shape that a random text hardly has: only these make a firm format a placeholder.
-FIRM_STAND_IN = re.compile(
-    rb"(?i)x{6,}|\*{3,}|\.{3,}|0{10,}|1{10,}|123456789|abcdefghij|your[-_]|example|placeholder|changeme|redacted|deadbeef"
+# Of a value whose shape says that it is a secret, these have to make a good part.
+FIRM_STAND_IN = re.compile(rb"(?i)x{6,}|\*{3,}|\.{3,}|your[-_]|example|placeholder|changeme|redacted|deadbeef")
+PART = 0.15
+# How much of a value may follow from the letter before: of random ones a tenth does, of
+# `1234567890abcdef` nearly all.
+STEPS = 0.45
+# SHA-256, cut short, of values that are public by design: the keys of the Azurite and Cosmos DB
+# emulators (learn.microsoft.com/azure/storage/common/storage-use-azurite), the token of jwt.io.
+PUBLIC = frozenset(
+    (
+        "0011cc25eb4320717494d2703e8cba85",
+        "aa6547439583c3a275d4542a0df6c1ad",
+        "7f75367e7881255134e1375e723d1dea",
+    )
 )
 DIGITS = frozenset(b"0123456789")
 FEW = 6
@@ -39,12 +50,24 @@ def is_stand_in(value: bytes) -> bool:
     return bool(STAND_IN.search(value)) or monotonous(value)
 
 
+def is_public(value: bytes) -> bool:
+    """Whether everybody has this value from a vendor's own documentation."""
+    import hashlib  # 6 ms that only a find needs
+
+    return hashlib.sha256(value).hexdigest()[:32] in PUBLIC
+
+
 def is_firm_stand_in(value: bytes) -> bool:
     """As `is_stand_in`, of a value whose shape says that it is a secret.
 
-    A word inside a random text must not hide it: only shapes that chance does not make count.
+    A word or a run of letters inside a random text must not hide it: what somebody typed
+    counts only where it makes a good part of the value.
     """
-    return bool(FIRM_STAND_IN.search(value)) or monotonous(value)
+    found = FIRM_STAND_IN.search(value)
+    if found and len(found[0]) >= PART * len(value):
+        return True
+    steps = sum(-1 <= right - left <= 1 for left, right in pairwise(value))
+    return len(set(value)) < FEW or steps >= STEPS * len(value)
 
 
 def monotonous(value: bytes) -> bool:
