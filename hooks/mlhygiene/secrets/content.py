@@ -29,7 +29,7 @@ LOOSE = frozenset(
     b" ini j2 ksh log md mdx netrc npmrc pgpass properties ps1 psm1 pypirc rst sample sh template tf tfvars toml txt"
     b" xml yaml yml zsh".split()
 )
-ANSI = re.compile(rb"\x1b\[[0-9;]{0,16}[A-Za-z]")
+ANSI = rb"\x1b\[[0-9;]{0,16}[A-Za-z]"
 NOTEBOOKS = frozenset((b".ipynb", b".zpln"))
 JSON = frozenset((b".json", b".jsonl", b".ndjson"))
 
@@ -53,7 +53,7 @@ def texts(path: bytes, content: bytes, first: int = 1) -> Sequence[Text]:
         return cells if cells is not None else [notebook.raw_text(content)]
     if b"\x1b[" in content:
         # Blanks of the same length keep every place.
-        content = ANSI.sub(lambda found: b" " * len(found[0]), content)
+        content = re.sub(ANSI, lambda found: b" " * len(found[0]), content)
     return [Text(content, place, loose=_is_loose(path))]
 
 

@@ -43,14 +43,14 @@ POSTGRES = _format(
 
 
 def matches(path: bytes, text: Text) -> Iterator[Match]:
-    """What a file of this name says of itself."""
+    """What a file of this name says of itself; `find.STRUCTURED` has the names."""
     directory, _, name = path.lower().rpartition(b"/")
-    if name in {b"config", b"config.local"} and directory.rpartition(b"/")[2] == b".dvc":
-        yield from _dvc(text)
+    if name == b".pgpass":
+        yield from _pairs(text, PGPASS, POSTGRES)
     elif name in {b".netrc", b"_netrc"}:
         yield from _pairs(text, NETRC, LOGIN)
-    elif name == b".pgpass":
-        yield from _pairs(text, PGPASS, POSTGRES)
+    elif directory.rpartition(b"/")[2] == b".dvc":
+        yield from _dvc(text)
 
 
 def _dvc(text: Text) -> Iterator[Match]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.secrets import content, fields, layers, mask, pairs, placeholder, remarks, scan
+from mlhygiene.secrets import content, layers, mask, scan
 from mlhygiene.secrets.format import Family, Tier
 from mlhygiene.secrets.match import disjoint
 
@@ -20,10 +19,11 @@ if TYPE_CHECKING:
 # A file is read in pieces of this size, which overlap by more than any secret is long.
 PIECE = 8 * 1024 * 1024
 OVERLAP = 64 * 1024
+# Names of files that say by their fields what is secret.
+STRUCTURED = frozenset((b"config", b"config.local", b".netrc", b"_netrc", b".pgpass"))
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """One secret at one place. The value is for comparing: nothing may tell it.
 
     `last` is the line that it ends in; `remark` is what its line says to set it aside;
@@ -33,10 +33,13 @@ class Secret:
     format: Format
     place: Place
     last: int
-    value: bytes = field(repr=False)
-    name: bytes = field(default=b"", repr=False)
+    value: bytes
+    name: bytes = b""
     remark: str = ""
     checked: bool | None = None
+
+    def __repr__(self) -> str:
+        return f"Secret({self.format.id}, {self.place.line}:{self.place.column})"
 
     @property
     def masked(self) -> str:
@@ -46,6 +49,8 @@ class Secret:
     def fingerprint(self) -> str:
         """What a baseline knows it by; see `mask.fingerprint`."""
         strong = self.format.family is Family.KEY or self.format.tier is Tier.FIRM
+        from mlhygiene.secrets import placeholder  # its patterns cost a millisecond
+
         bits = mask.STRONG if strong else placeholder.entropy(self.value) * len(self.value)
         return mask.fingerprint(self.format.id, self.value, bits, self.name)
 
@@ -73,12 +78,23 @@ def matches(path: bytes, text: Text, make: Engine | None = None) -> Sequence[Mat
     def plain(inner: Text) -> Iterable[Match]:
         return scan.found(inner, make)
 
-    found = disjoint([*plain(text), *layers.matches(text, plain), *fields.matches(path, text)])
+    found = [*plain(text), *layers.matches(text, plain)]
+    if path.rpartition(b"/")[2].lower() in STRUCTURED:
+        from mlhygiene.secrets import fields  # few files are of these names
+
+        found += fields.matches(path, text)
+    found = disjoint(found)
+    if not found:
+        return found
+    from mlhygiene.secrets import pairs, placeholder  # most files hold nothing
+
     secret = [each for each in found if not placeholder.is_public(each.value or text.content[each.begin : each.end])]
     return pairs.paired(secret, text.content)
 
 
 def _secret(text: Text, match: Match) -> Secret:
+    from mlhygiene.secrets import remarks  # most files hold nothing
+
     value = match.value or text.content[match.begin : match.end]
     form = match.format
     line, above = text.near(match.start)

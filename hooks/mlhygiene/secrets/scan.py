@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.secrets import encoded, generic, keys, prefilter, urls
+from mlhygiene.secrets import keys, prefilter
 from mlhygiene.secrets.match import disjoint
 from mlhygiene.secrets.prefilter import Prefilter
 from mlhygiene.secrets.providers import FORMATS
@@ -29,17 +30,47 @@ class Table(NamedTuple):
     prefilter: Prefilter
 
 
+class Late:
+    """A detector whose module is imported where one of its keywords is met: patterns cost milliseconds."""
+
+    def __init__(self, module: str, name: str, *keywords: str, firm: bool = False) -> None:
+        self.keywords = keywords
+        self.firm = firm
+        self._module, self._name = module, name
+        self._loaded: Detector | None = None
+
+    @property
+    def real(self) -> Detector:
+        """The detector itself."""
+        loaded = self._loaded
+        if loaded is None:
+            made: Detector = getattr(import_module(f"mlhygiene.secrets.{self._module}"), self._name)()
+            loaded = self._loaded = made
+        return loaded
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        return self.real.matches(text, at)
+
+
+LATE = (
+    Late("keys", "Blocks", "private key", firm=True),
+    Late("urls", "Urls", "://"),
+    Late("generic", "Names", "pass", "pwd", "secret", "token", "key", "credential"),
+    Late("generic", "Bearer", "bearer"),
+    Late("generic", "Basic", "basic "),
+    Late("encoded", "DockerAuth", '"auth"', '\\"auth\\"', firm=True),
+    Late("encoded", "KubernetesSecret", "kind: secret", '"kind": "secret"'),
+)
+
+
 @cache
 def table(*, firm: bool, make: Engine | None = None) -> Table:
     """Every detector; or those alone whose finds need no name beside them."""
-    everything: list[Detector] = [detector(form) for form in (*FORMATS, *keys.FORMATS)]
-    everything += [keys.Blocks(), urls.Urls(), generic.Names(), generic.Bearer(), generic.Basic(), encoded.DockerAuth()]
-    everything.append(encoded.KubernetesSecret())
-    chosen = [each for each in everything if each.firm or not firm]
-    keywords = list(dict.fromkeys(keyword for each in chosen for keyword in each.keywords))
-    asked = [[each for each in chosen if keyword in each.keywords] for keyword in keywords]
-    needles = [keyword.encode() for keyword in keywords]
-    return Table(asked, (make or prefilter.best)(needles))
+    asked = dict[str, "list[Detector]"]()
+    for each in (*LATE, *map(detector, (*FORMATS, *keys.FORMATS))):
+        for keyword in each.keywords if each.firm or not firm else ():
+            asked.setdefault(keyword, []).append(each)
+    return Table(list(asked.values()), (make or prefilter.best)([keyword.encode() for keyword in asked]))
 
 
 def found(text: Text, make: Engine | None = None) -> list[Match]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ class Place(NamedTuple):
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text to scan: ASCII in bytes is ASCII in meaning, whatever the file's encoding.
 
     `place` maps an offset into `content` to where it stands in the file. `firm` leaves out
@@ -32,11 +30,14 @@ class Text:
     without quotes (`.env`, YAML, shell). `remarks` are said of the whole text (a cell's tags).
     """
 
-    content: bytes = field(repr=False)
-    place: Callable[[int], Place] = field(repr=False)
+    content: bytes
+    place: Callable[[int], Place]
     firm: bool = False
     loose: bool = False
     remarks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Text({len(self.content)} bytes)"
 
     def near(self, offset: int) -> tuple[bytes, bytes]:
         """The line that an offset stands in, and the one above it, as far as remarks reach."""
