@@ -10,7 +10,7 @@ from mlhygiene.model import Blob, Out, Storage
 from mlhygiene.rule import BlobRule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.model import Subject
     from mlhygiene.rule import AnyRule
@@ -31,7 +31,9 @@ class Shelf:
     twin: bytes | None = None
     storage: Storage = Storage.NONE
     uses_lfs: bool = True
+    old: Sequence[bytes] = ()
     reads: list[bytes] = field(default_factory=list)
+    searched: list[tuple[bytes, int]] = field(default_factory=list)
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob], /) -> None:
         """A shelf has everything at hand."""
@@ -43,6 +45,16 @@ class Shelf:
 
     def head(self, blob: Blob, size: int, /) -> bytes:
         return self.read(blob)[:size]
+
+    def pieces(self, blob: Blob, size: int, /) -> Iterator[bytes]:
+        content = self.read(blob)
+        yield from (content[at : at + size] for at in range(0, len(content), size))
+
+    def before(self, _blob: Blob, /) -> Sequence[bytes]:
+        return self.old
+
+    def scanned(self, blob: Blob, size: int, /) -> None:
+        self.searched.append((blob.path, size))
 
     def filter(self, _blob: Blob, /) -> str | None:
         return self.attribute

@@ -30,12 +30,16 @@ Scan = "Callable[[Text], Iterable[Match]]"
 
 
 def matches(text: Text, scan: Callable[[Text], Iterable[Match]]) -> Iterator[Match]:
-    """What `scan` finds in the decoded runs of a text, each match where its run stands."""
+    """What `scan` finds in the decoded runs of a text, each match where its run stands, or it itself if it does."""
     for begin, end, decoded in (*_base64(text.content), *_percent(text.content)):
         inner = Text(decoded, nowhere, firm=text.firm)
         for match in scan(inner):
             value = match.value or decoded[match.begin : match.end]
-            yield match._replace(begin=begin, end=end, start=begin, value=value)
+            plain = text.content.find(value, begin, end)
+            if plain >= 0:
+                yield match._replace(begin=plain, end=plain + len(value), start=plain, value=None)
+            else:
+                yield match._replace(begin=begin, end=end, start=begin, value=value)
 
 
 def _base64(content: bytes) -> Iterator[tuple[int, int, bytes]]:

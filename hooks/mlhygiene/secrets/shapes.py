@@ -74,6 +74,9 @@ class Named:
 
         begin, end = found.span("secret")
         value = content[begin:end]
+        # `wandb/wandb@…` pins a revision.
+        if content[begin - 1 : begin] == b"@":
+            return
         if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value) or values.is_worded(value):
             return
         if placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value):
