@@ -116,8 +116,7 @@ CLEAN = {
     "a digest of wandb": ("pins.txt", "wandb==0.16.0 --hash=sha256:{hex:64}\n"),
     "a lock of wandb": (
         "uv.lock",
-        'name = "wandb"\nversion = "0.16.0"\nsdist = { url = "https://files.pythonhosted.org/packages/{hex:2}/{hex:2}/'
-        '{hex:60}/wandb-0.16.0.tar.gz", hash = "sha256:{hex:64}", size = 1 }\n',
+        'sdist = { url = "https://files.org/{hex:60}/wandb-0.16.0.tar.gz", hash = "sha256:{hex:64}", size = 1 }\n',
     ),
     "a lock of Poetry": ("poetry.lock", '{file = "wandb-0.16.0-py3-none-any.whl", hash = "sha256:{hex:64}"}\n'),
     "a lock of npm": ("package-lock.json", '"integrity": "sha512-{b64:86}=="\n'),

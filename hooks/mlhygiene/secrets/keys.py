@@ -22,7 +22,12 @@ KEY = (
     rb"-{4,5} ?BEGIN (?P<label>(?:[A-Z0-9]{2,10} ){0,3})PRIVATE KEY(?P<block> BLOCK)? ?-{4,5}"
     rb"(?P<headers>(?:%b%b){0,6})(?P<body>[A-Za-z0-9+/=\s\\\"'`+,;#*>|]{64,24000})" % (BLANK, HEADER)
 )
-NOISE = re.compile(rb"\\[nrt]|[^A-Za-z0-9+/=]")
+# A plus between strings joins them; one at the start of every line is a patch's.
+NOISE = re.compile(rb"\\[nrt]|(?<=[\s\"'`])\+(?=[\s\"'`])|[^A-Za-z0-9+/=]")
+TYPE = rb"kty\\{0,2}[\"']?\s{0,4}:\s{0,4}\\{0,2}[\"'](?:RSA|EC|OKP)\\{0,2}[\"']"
+MEMBER = rb"d(?<=[\s,{\"']d)\\{0,2}[\"']?\s{0,4}:\s{0,4}\\{0,2}[\"'](?P<secret>[A-Za-z0-9_-]{40,1200})(?![A-Za-z0-9_-])"
+# How far from its type the members of a key stand.
+MEMBERS = 4096
 # Bytes before `private key` that a label can take.
 LEAD = 48
 # A 256-bit key in any of these forms is longer than this.
@@ -67,17 +72,9 @@ AGE = _format(
     pattern=r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}",
     shown=16,
 )
-# RFC 7517, section 4: the private member `d` beside the type. `k` is a symmetric key.
-JWK = _format(
-    "json-web-key",
-    "JSON Web Key",
-    "https://www.rfc-editor.org/rfc/rfc7517",
-    keywords=("kty",),
-    pattern=r"kty\\{0,2}[\"']?\s{0,4}:\s{0,4}\\{0,2}[\"'](?:RSA|EC|OKP)\\{0,2}[\"'](?s:[^{}]{0,3000}?[\s,\"'])d\\{0,2}[\"']?\s{0,4}:"
-    r"\s{0,4}\\{0,2}[\"'](?P<secret>[A-Za-z0-9_-]{40,1200})",
-)
-# What the shapes of `shapes.Firm` can say; the rest is `Blocks`.
-FORMATS = (PUTTY, AGE, JWK)
+JWK = _format("json-web-key", "JSON Web Key", "https://www.rfc-editor.org/rfc/rfc7517")
+# What the shapes of `shapes.Firm` can say; the rest are `Blocks` and `JsonWebKeys`.
+FORMATS = (PUTTY, AGE)
 
 
 class Blocks:
@@ -96,9 +93,34 @@ class Blocks:
         found = pattern.search(text.content, max(0, begin - 6))
         if found is None or found.start() > at:
             return
-        body = NOISE.sub(b"", found["body"])
+        body = _body(found["body"])
         if len(body) >= SHORTEST and len(set(body)) >= LETTERS:
-            yield Match(*found.span("body"), _kind(found, body), found.start(), value=body)
+            yield Match(found.start(), found.end("body"), _kind(found, body), found.start(), value=body)
+
+
+class JsonWebKeys:
+    """RFC 7517, section 4: the private member `d` beside the type. `k` is a symmetric key."""
+
+    keywords = ("kty",)
+    firm = True
+    _patterns: tuple[re.Pattern[bytes], re.Pattern[bytes]] | None = None
+
+    def matches(self, text: Text, at: int, /) -> Iterator[Match]:
+        JsonWebKeys._patterns = kind, member = JsonWebKeys._patterns or (re.compile(TYPE), re.compile(MEMBER))
+        content = text.content
+        if not kind.match(content, at):
+            return
+        begin = content.rfind(b"{", max(0, at - MEMBERS), at)
+        end = content.find(b"}", at, at + MEMBERS)
+        found = member.search(content, begin if begin >= 0 else at, end if end >= 0 else at + MEMBERS)
+        if found:
+            yield Match(*found.span("secret"), JWK, min(at, found.start()))
+
+
+def _body(raw: bytes) -> bytes:
+    if 1 < raw.count(b"\n") == raw.count(b"\n+"):
+        raw = raw.replace(b"\n+", b"\n")
+    return NOISE.sub(b"", raw)
 
 
 def _kind(found: re.Match[bytes], body: bytes) -> Format:

@@ -54,6 +54,7 @@ class Late:
 
 LATE = (
     Late("keys", "Blocks", "private key", firm=True),
+    Late("keys", "JsonWebKeys", "kty", firm=True),
     Late("urls", "Urls", "://"),
     Late("generic", "Names", "pass", "pwd", "secret", "token", "key", "credential"),
     Late("generic", "Bearer", "bearer"),
