@@ -25,6 +25,4 @@ def planted(path: str, template: str, seed: object = 0) -> Planted:
     """A file from a template of `tokens.make`: `«…»` marks its secret."""
     text, secret = make(template, Random(f"{path} {template} {seed}"))
     before = text[: text.index(secret)]
-    return Planted(
-        blob(path, text.encode()), secret, before.count("\n") + 1, len(before.rpartition("\n")[2].encode()) + 1
-    )
+    return Planted(blob(path, text.encode()), secret, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)

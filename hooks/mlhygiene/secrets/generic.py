@@ -47,7 +47,7 @@ TYPED = (
 # A comma does inside one line, between the two arguments of a call.
 ASSIGNS = (
     rb"(?:(?:=>|:{1,3}=|\.=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"
-    rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|[ \t](?=\\{0,2}[\"']))"
+    rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|(?<=PASSWORD )(?='))"
 )
 WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
 QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,512})(?P=quote)"
@@ -56,10 +56,18 @@ SPACE = rb"[ \t]{0,12}+"
 ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + WRAP
 # Without quotes a value stands in the same line, and after no comma.
 INLINE = TAIL + CLOSE + SPACE + rb"(?:(?:=>|:{1,3}=|\.=|\?=|:-|[=:(])[ \t]{0,12}+|>\s{0,12}+)" + WRAP
-# `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`.
+# What is said of a variable or an option before its default.
+SAID = (
+    rb"(?:(?:type|help|description|required|sensitive|nullable|dest|metavar|nargs|action)[ \t]{0,12}+=[ \t]{0,4}+"
+    rb"(?:\"[^\"\r\n]{0,200}+\"|'[^'\r\n]{0,200}+'|[\w.]{1,40}+),?\s{0,16}+){0,4}+"
+)
+# `- name: X`, then `value: …`; `add_argument("--x", default=…)`; `<add key="X" value="…"/>`;
+# `variable "x" { default = … }`.
 PAIRED = (
     TAIL
-    + rb"\\{0,2}[\"'`]?[ \t]{0,4},?\s{0,16}+\\{0,2}[\"'`]?(?:[Vv]alue|default)\\{0,2}[\"'`]?"
+    + rb"\\{0,2}[\"'`]?[ \t]{0,4}[,{]?\s{0,16}+"
+    + SAID
+    + rb"\\{0,2}[\"'`]?(?:[Vv]alue|default)\\{0,2}[\"'`]?"
     + SPACE
     + rb"[:=]"
     + SPACE

@@ -91,6 +91,7 @@ def _is_something_else(value: bytes) -> bool:
     return bool(
         b" " in value
         or REFERENCE.match(value)
+        or HASH.match(value)
         or UUID.search(value)
         or NUMBER.fullmatch(value)
         or HOST.fullmatch(value)
