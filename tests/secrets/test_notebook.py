@@ -539,6 +539,7 @@ RAW = {
     "an escape by number": (rb'"k = \u0022@\u0022 \u00e9"', 'k = "@" é'.encode()),
     "an escaped backslash before an n": (rb'"C:\\new\\@"', rb"C:\new\@"),
     "bytes that are not UTF-8": (b'"\xe9\\t@"', b"\xe9\t@"),
+    "colours around it": (rb'"\u001b[1;31mk\u001b[0m = \u001b[1m@\u001b[0m"', b'"k = @"'),
     "a picture before it": (
         b'"image/png": "%s\\n",\n "text/plain": "@"' % PICTURE.encode(),
         b'"image/png": "%s\n",\n "text/plain": "@"' % (b" " * len(PICTURE)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.json_places import Origins, unescaped
 from mlhygiene.lines import Lines
-from mlhygiene.secrets.notebook.blanks import PICTURES, without_payloads
+from mlhygiene.secrets.notebook.blanks import PICTURES, Colours, without_colours, without_payloads
 from mlhygiene.secrets.notebook.gathered import gathered
 from mlhygiene.secrets.notebook.jupyter import jupyter
 from mlhygiene.secrets.notebook.zeppelin import zeppelin
@@ -43,9 +43,9 @@ def texts(content: bytes) -> list[Text] | None:
 
 
 def raw_text(content: bytes) -> Text:
-    """All of a broken notebook as one text, with the escapes of JSON undone and pictures blanked."""
+    """All of a broken notebook as one text: the escapes of JSON undone, no colours, pictures blanked."""
     places = _RawPlaces(content)
-    return Text(without_payloads(unescaped(content), PICTURES), places.place)
+    return Text(without_payloads(without_colours(unescaped(content)), PICTURES), places.place)
 
 
 class _RawPlaces:
@@ -53,13 +53,13 @@ class _RawPlaces:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._read: tuple[Origins, Lines] | None = None
+        self._read: tuple[Colours, Origins, Lines] | None = None
 
     def place(self, offset: int) -> Place:
         if self._read is None:
-            self._read = Origins(self._content), Lines(self._content)
-        origins, lines = self._read
-        return Place(*lines.position(origins.at(offset)))
+            self._read = Colours(unescaped(self._content)), Origins(self._content), Lines(self._content)
+        colours, origins, lines = self._read
+        return Place(*lines.position(origins.at(colours.at(offset))))
 
 
 def _parsed(content: bytes) -> Json:
