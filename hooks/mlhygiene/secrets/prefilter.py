@@ -7,6 +7,7 @@ Two engines give the same answer: the standard library alone, and a multi-patter
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -34,34 +35,37 @@ class Plain:
     """The standard library's own search, which looks at every distinct word once.
 
     Code, logs and tables repeat themselves, and the files of a repository repeat one
-    another: most words have been searched for keywords before. Only the keywords that a
-    text's words hold are looked for in the text.
+    another: most words have been looked at before. Only the keywords that a text's words
+    can hold are looked for in the text.
     """
 
     def __init__(self, keywords: Sequence[bytes]) -> None:
         self._keywords = keywords
-        # What has to be in a word of any text that holds the keyword: all of it, or its longest word.
-        parts = [max(PART.findall(keyword), key=len, default=b"") for keyword in keywords]
-        self._parts = [(number, part) for number, part in enumerate(parts) if part]
-        self._wordless = [number for number, part in enumerate(parts) if not part]
+        traces = [_traces(keyword) for keyword in keywords]
+        numbered = {trace: number for number, trace in enumerate(dict.fromkeys(chain(*traces)))}
+        self._traces = list(numbered)
+        self._wanted = [{numbered[trace] for trace in each} for each in traces]
         self._known = set[bytes]()
         self._loud = set[bytes]()
         self._telling = dict[bytes, list[int]]()
 
     def hits(self, content: bytes, /) -> Iterator[tuple[int, int]]:
         lower = content.translate(LOWER)
-        for number in (*self._wordless, *self._within(set(content.translate(WORDS).split()))):
+        left = self._within(set(content.translate(WORDS).split()))
+        for number, wanted in enumerate(self._wanted):
+            if not wanted <= left:
+                continue
             keyword = self._keywords[number]
             at = lower.find(keyword)
             while at >= 0:
                 yield at, number
                 at = lower.find(keyword, at + 1)
 
-    def _within(self, words: set[bytes]) -> list[int]:
-        """The keywords of which some word holds the telling part."""
-        numbers = self._learn(words - self._known)
-        numbers.update(*[self._telling[word] for word in words & self._loud])
-        return sorted(numbers)
+    def _within(self, words: set[bytes]) -> set[int]:
+        """The traces of keywords that the words hold."""
+        found = self._learn(words - self._known)
+        found.update(*[self._telling[word] for word in words & self._loud])
+        return found
 
     def _learn(self, fresh: set[bytes]) -> set[int]:
         """What words hold that nobody has looked at; the short ones are remembered."""
@@ -69,14 +73,24 @@ class Plain:
             self._known.clear()
             self._loud.clear()
             self._telling.clear()
-        together = b" ".join(fresh)
-        parts = [(number, part) for number, part in self._parts if part in together]
-        told = {word: numbers for word in fresh if (numbers := [number for number, part in parts if part in word])}
+        together = b" %b " % b"  ".join(fresh)
+        traces = [(number, trace) for number, trace in enumerate(self._traces) if trace in together]
+        spaced = ((word, b" %b " % word) for word in fresh)
+        told = {word: found for word, text in spaced if (found := [n for n, trace in traces if trace in text])}
         short = [word for word in fresh if len(word) <= LONGEST]
         self._known.update(short)
         self._telling.update((word, told[word]) for word in short if word in told)
         self._loud.update(self._telling.keys() & fresh)
         return set[int]().union(*told.values())
+
+
+def _traces(keyword: bytes) -> list[bytes]:
+    """What the words of any text that holds a keyword hold; a blank is where a word ends.
+
+    `z.ai` needs a word that ends with `z` and one that begins with `ai`.
+    """
+    parts = [(found.start(), found.end()) for found in PART.finditer(keyword)]
+    return [b" " * (begin > 0) + keyword[begin:end] + b" " * (end < len(keyword)) for begin, end in parts]
 
 
 class Fast:
