@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Contents that several commits or paths share are searched once: so many are remembered.
 REMEMBERED = 4096
-_recent: dict[tuple[str, bytes], Sequence[Secret]] = {}
+_recent: dict[tuple[str, bytes, bool], Sequence[Secret]] = {}
 
 
 class SecretRule(BlobRule):
@@ -64,7 +64,8 @@ def found_in(blob: Blob) -> Sequence[Secret]:
     """The secrets that a blob brings: in lines that no version before it has."""
     from mlhygiene import secrets  # a hook that judges no content does without
 
-    key = (blob.oid, blob.path.rpartition(b"/")[2])
+    # Its name decides how a file is read; of DVC's config, the folder does.
+    key = (blob.oid, blob.basename, b".dvc/" in blob.path.lower())
     known = _recent.get(key)
     if known is None:
         known = _recent[key] = secrets.of_blob(blob)

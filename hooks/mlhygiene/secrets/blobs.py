@@ -19,6 +19,7 @@ WHOLE = 64 * 1024 * 1024
 BINARY = 64 * 1024 * 1024
 # What stands at the end of a line of a notebook, and comes and goes with its neighbours.
 ENDS = b" \t\r,"
+BOM = b"\xef\xbb\xbf"
 
 
 def of_blob(blob: Blob) -> Sequence[Secret]:
@@ -46,9 +47,8 @@ def added(secrets: Sequence[Secret], blob: Blob) -> Sequence[Secret]:
 
 
 def _lines(raw: bytes) -> list[bytes]:
-    return [
-        line.rstrip(ENDS) for line in content.decoded(raw).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    ]
+    text = content.decoded(raw).removeprefix(BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return [line.rstrip(ENDS) for line in text.split(b"\n")]
 
 
 class _Pieces:

@@ -65,12 +65,15 @@ def decoded(content: bytes) -> bytes:
     head = content[:HEAD]
     if b"\0" not in head or len(head) < LEAST:
         return content
-    for encoding, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
-        if head[high::2].count(0) >= MOST * len(head[high::2]) and head[low::2].count(0) == 0:
+    for encoding, high in (("utf-16-le", 1), ("utf-16-be", 0)):
+        text = head[high::2].count(0) >= MOST * len(head[high::2]) and head.decode(encoding, "replace")
+        if text and "\0" not in text:
             return content.decode(encoding, "replace").encode()
     return content
 
 
 def _is_loose(path: bytes) -> bool:
-    stem, dot, extension = path.rpartition(b"/")[2].lower().rpartition(b".")
-    return not dot or not stem or extension in LOOSE
+    name = path.rpartition(b"/")[2].lower()
+    stem, dot, extension = name.rpartition(b".")
+    # `.env.production`, `Dockerfile.gpu`
+    return not dot or not stem or extension in LOOSE or name.startswith((b".env.", b"dockerfile."))
