@@ -68,12 +68,18 @@ def judged(
     History comes newest first. What several commits bring in the same way, by a
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
-    found = {_sameness(finding): finding for finding in ignores.keep(judge(_counted(subjects, coverage), rules))}
+    found: dict[object, dict[object, Finding]] = {}
+    for finding in ignores.keep(judge(_counted(subjects, coverage), rules)):
+        at, same = finding.location, found.setdefault(_sameness(finding), {})
+        if same and next(iter(same.values())).location.commit != at.commit:
+            same.clear()
+        same[at.line, at.column] = finding
+    findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
         coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
     if coverage.contents and not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
         coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
-    return Report(scope, sorted(found.values(), key=report.order), coverage, ignores.ignored)
+    return Report(scope, sorted(findings, key=report.order), coverage, ignores.ignored)
 
 
 def _sameness(finding: Finding) -> tuple[object, ...]:
