@@ -48,11 +48,11 @@ class IndexSnapshot(Reader):
         return self.markers.lfs
 
     def before(self, blob: Blob, /) -> Sequence[bytes]:
-        if not self._named:
-            return super().before(blob) if self._base else ()
-        if self._staged is None:
+        if self._named and self._staged is not None:
+            blob = dataclasses.replace(blob, old=self._staged.get(blob.path, ()))
+        elif self._named or not self._base:
             return ()
-        return super().before(dataclasses.replace(blob, old=self._staged.get(blob.path, ())))
+        return super().before(dataclasses.replace(blob, old=(*blob.old, *self._theirs.get(blob.path, ()))))
 
     @cached_property
     def _staged(self) -> dict[bytes, tuple[str, ...]] | None:
@@ -60,6 +60,15 @@ class IndexSnapshot(Reader):
         staged = entries.staged(self.repository.place, self._base or self.repository.empty_tree)
         old = {entry.path: entry.old for entry in staged}
         return old if old.keys() >= self._named else None
+
+    @cached_property
+    def _theirs(self) -> dict[bytes, tuple[str, ...]]:
+        """What the other sides of a merge in progress have where it changes them."""
+        theirs = dict[bytes, tuple[str, ...]]()
+        for side in self.repository.merged:
+            for entry in entries.staged(self.repository.place, side):
+                theirs[entry.path] = (*theirs.get(entry.path, ()), *entry.old)
+        return theirs
 
     def filter(self, blob: Blob, /) -> str | None:
         if not self.markers.lfs:
