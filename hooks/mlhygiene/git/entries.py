@@ -11,6 +11,7 @@ from mlhygiene.git.process import GitError, Place, output, widen
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 GITLINK = "160000"
 LINK = "120000"
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     """A file at a place. `status` is git's letter of change, or `H` where it just is.
 
     `old` is what stood at the path before: one oid for every state that it is compared with.
+    A commit that moves a file has its content before, too.
     """
 
     mode: str
@@ -172,6 +174,7 @@ def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]
     letter a parent: git-diff-tree(1), "diff format for merges".
     """
     commit, entries, facts = "", list[Entry](), b""
+    gone = set[str]()
     for tokens in arrivals:
         for token in tokens:
             if facts:
@@ -181,15 +184,24 @@ def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]
                     added = not fields[-1].strip("A")
                     old = () if added else tuple(fields[len(fields) // 2 : -2])
                     entries.append(Entry(mode, fields[-2], token, "A" if added else "M", commit, old))
+                elif fields[-1] == "D":
+                    gone.add(fields[2])
                 facts = b""
             elif token.startswith((b":", b"\n:")):
                 facts = token
             elif token:
                 if commit:
-                    yield commit, entries
-                commit, entries = token.decode(), []
+                    yield commit, _moved(entries, gone)
+                commit, entries, gone = token.decode(), [], set()
     if commit:
-        yield commit, entries
+        yield commit, _moved(entries, gone)
+
+
+def _moved(listed: list[Entry], gone: AbstractSet[str]) -> list[Entry]:
+    """The entries of a commit: one that is added as another goes has stood there."""
+    if not gone:
+        return listed
+    return [e._replace(old=(e.oid,)) if e.status == "A" and e.oid in gone else e for e in listed]
 
 
 def _argument(path: bytes) -> str:
