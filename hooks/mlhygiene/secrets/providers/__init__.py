@@ -8,6 +8,8 @@ from mlhygiene.secrets.providers.agents import AGENTS
 from mlhygiene.secrets.providers.anyone import ANYONE
 from mlhygiene.secrets.providers.aws import AWS
 from mlhygiene.secrets.providers.azure import AZURE
+from mlhygiene.secrets.providers.azure_services import AZURE_SERVICES
+from mlhygiene.secrets.providers.clouds import CLOUDS
 from mlhygiene.secrets.providers.code_hosts import CODE_HOSTS
 from mlhygiene.secrets.providers.commerce import COMMERCE
 from mlhygiene.secrets.providers.compute import COMPUTE
@@ -15,8 +17,10 @@ from mlhygiene.secrets.providers.google import GOOGLE
 from mlhygiene.secrets.providers.hosting import HOSTING
 from mlhygiene.secrets.providers.hubs import HUBS
 from mlhygiene.secrets.providers.inference import INFERENCE
+from mlhygiene.secrets.providers.mail import MAIL
 from mlhygiene.secrets.providers.messaging import MESSAGING
 from mlhygiene.secrets.providers.models import MODELS
+from mlhygiene.secrets.providers.networks import NETWORKS
 from mlhygiene.secrets.providers.registries import REGISTRIES
 from mlhygiene.secrets.providers.services import SERVICES
 from mlhygiene.secrets.providers.speech import SPEECH
@@ -46,5 +50,9 @@ FORMATS: tuple[Format, ...] = (
     *MESSAGING,
     *COMMERCE,
     *SERVICES,
+    *CLOUDS,
+    *AZURE_SERVICES,
+    *MAIL,
+    *NETWORKS,
     *ANYONE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mlhygiene.secrets import checks
-from mlhygiene.secrets.format import Format
+from mlhygiene.secrets.format import Format, Tier
 from mlhygiene.secrets.providers.parts import JWT
 
 CODE_HOSTS = (
@@ -40,7 +40,7 @@ CODE_HOSTS = (
         provider="GitHub",
         what="fine-grained access token",
         keywords=("github_pat_",),
-        pattern=r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}",
+        pattern=r"github_pat_[A-Za-z0-9_]{82}",
         samples=("github_pat_{alnum:22}_{alnum:59}", 'GH_TOKEN="«github_pat_{alnum:22}_{alnum:59}»"'),
         negatives=("github_pat_{alnum:22}", "my_github_pat_{alnum:22}_{alnum:59}"),
         source="https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github",
@@ -120,5 +120,64 @@ CODE_HOSTS = (
         revoke="https://id.atlassian.com/manage-profile/security/api-tokens",
         variable="JIRA_API_TOKEN",
         shown=6,
+    ),
+    Format(
+        id="github-legacy-token",
+        provider="GitHub",
+        what="legacy access token or OAuth secret",
+        keywords=(
+            "github_token",
+            "github_pat",
+            "gh_token",
+            "github_secret",
+            "github_client_secret",
+            "github_oauth",
+            "githubtoken",
+            "github_access_token",
+            "github_api_token",
+        ),
+        pattern=r"[0-9a-f]{40}",
+        samples=(
+            "GITHUB_TOKEN=«{hex:40}»",
+            "GITHUB_CLIENT_SECRET: «{hex:40}»",
+        ),
+        negatives=(
+            "GITHUB_TOKEN={hex:32}",
+            "GITHUB_SHA={hex:40}",
+        ),
+        source="https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
+        revoke="https://github.com/settings/tokens",
+        variable="GITHUB_TOKEN",
+        tier=Tier.NAMED,
+    ),
+    Format(
+        id="gitlab-runner-token",
+        provider="GitLab",
+        what="registration token of a runner",
+        keywords=("gr1348941",),
+        pattern=r"GR1348941[A-Za-z0-9_-]{20}",
+        samples=(
+            "GR1348941{b64url:20}",
+            "gitlab-runner register --registration-token «GR1348941{b64url:20}»",
+        ),
+        negatives=("GR1348941{alnum:10}",),
+        source="https://docs.gitlab.com/security/tokens/#runner-registration-tokens-deprecated",
+        revoke="https://docs.gitlab.com/ci/runners/new_creation_workflow/",
+        shown=9,
+    ),
+    Format(
+        id="gitlab-session-cookie",
+        provider="GitLab",
+        what="session cookie",
+        keywords=("_gitlab_session",),
+        pattern=r"[0-9a-z]{32}",
+        samples=(
+            "_gitlab_session=«{hex:32}»",
+            "Cookie: _gitlab_session=«{hex:32}»; locale=en",
+        ),
+        negatives=("_gitlab_session={hex:20}",),
+        source="https://docs.gitlab.com/user/profile/",
+        revoke="https://docs.gitlab.com/user/profile/active_sessions/",
+        tier=Tier.NAMED,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlhygiene.secrets.format import Format
+from mlhygiene.secrets.format import Format, Tier
 
 GOOGLE = (
     Format(
@@ -49,7 +49,7 @@ GOOGLE = (
         provider="Google",
         what="OAuth access token",
         keywords=("ya29.",),
-        pattern=r"ya29\.[A-Za-z0-9_-]{60,1000}",
+        pattern=r"ya29\.[A-Za-z0-9_-]{30,1000}",
         samples=("ya29.{b64url:160}", '"access_token": "«ya29.{b64url:200}»"'),
         negatives=("ya29.{b64url:20}",),
         source="https://developers.google.com/identity/protocols/oauth2",
@@ -70,5 +70,39 @@ GOOGLE = (
         revoke="https://myaccount.google.com/connections",
         variable="GOOGLE_REFRESH_TOKEN",
         shown=4,
+    ),
+    Format(
+        id="google-legacy-client-secret",
+        provider="Google",
+        what="legacy OAuth client secret",
+        keywords=("apps.googleusercontent.com",),
+        pattern=r"apps\.googleusercontent\.com(?s:.{1,120}?)(?i:secret)[^A-Za-z0-9]{1,12}(?P<secret>[A-Za-z0-9_-]{24})(?![A-Za-z0-9_-])",
+        samples=(
+            '"client_id": "{digits:12}-{lownum:32}.apps.googleusercontent.com", "client_secret": "«{b64url:24}»"',
+        ),
+        negatives=(
+            '"client_id": "{digits:12}-{lownum:32}.apps.googleusercontent.com", "client_secret": "{b64url:12}"',
+        ),
+        source="https://developers.google.com/identity/protocols/oauth2",
+        revoke="https://console.cloud.google.com/auth/clients",
+        variable="GOOGLE_CLIENT_SECRET",
+    ),
+    Format(
+        id="google-named-client-secret",
+        provider="Google",
+        what="legacy OAuth client secret",
+        keywords=(
+            "google_client_secret",
+            "googleclientsecret",
+            "google_oauth_client_secret",
+            "google_secret",
+        ),
+        pattern=r"[A-Za-z0-9_-]{24}",
+        samples=("GOOGLE_CLIENT_SECRET=«{b64url:24}»",),
+        negatives=("GOOGLE_CLIENT_SECRET={b64url:16}",),
+        source="https://developers.google.com/identity/protocols/oauth2",
+        revoke="https://console.cloud.google.com/auth/clients",
+        variable="GOOGLE_CLIENT_SECRET",
+        tier=Tier.NAMED,
     ),
 )

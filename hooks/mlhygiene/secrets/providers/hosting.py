@@ -50,7 +50,7 @@ HOSTING = (
         provider="Supabase",
         what="access token or secret key",
         keywords=("sbp_", "sb_secret_"),
-        pattern=r"(?:sbp_(?:v0_|oauth_)?[0-9a-f]{40,64}|sb_secret_[A-Za-z0-9_-]{31})",
+        pattern=r"(?:sbp_(?:v0_|oauth_)?[0-9a-z]{40,64}|sb_secret_[A-Za-z0-9_-]{31})",
         samples=("sbp_{hex:40}", 'SUPABASE_SECRET_KEY="«sb_secret_{alnum:22}_{alnum:8}»"'),
         negatives=("sbp_{hex:20}", "sb_publishable_{alnum:31}"),
         source="https://supabase.com/docs/guides/api/api-keys",

@@ -24,7 +24,7 @@ INFERENCE = (
         provider="Replicate",
         what="API token",
         keywords=("r8_",),
-        pattern=r"r8_[A-Za-z0-9]{37}",
+        pattern=r"r8_[A-Za-z0-9]{37,48}",
         samples=("r8_{alnum:37}", "REPLICATE_API_TOKEN=«r8_{alnum:37}»"),
         negatives=("r8_{alnum:20}", "attr8_{alnum:37}"),
         source="https://replicate.com/docs/topics/security/api-tokens",

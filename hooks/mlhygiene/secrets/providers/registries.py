@@ -53,7 +53,7 @@ REGISTRIES = (
         id="npm-legacy-token",
         provider="npm",
         what="legacy access token",
-        keywords=("_authtoken", "npm_token", "npm_auth_token"),
+        keywords=("_authtoken", "npm_token", "npm_auth_token", "npmtoken"),
         pattern=UUID,
         samples=("//registry.npmjs.org/:_authToken=«{uuid}»", "NPM_TOKEN=«{uuid}»"),
         negatives=("//registry.npmjs.org/:_authToken={hex:20}",),
@@ -128,5 +128,26 @@ REGISTRIES = (
         revoke="https://jfrog.com/help/r/jfrog-rest-apis/revoke-token-by-value",
         variable="JFROG_ACCESS_TOKEN",
         shown=5,
+    ),
+    Format(
+        id="docker-swarm-token",
+        provider="Docker",
+        what="join token or unlock key of a swarm",
+        keywords=(
+            "swmtkn-1-",
+            "swmkey-1-",
+        ),
+        pattern=r"SWM(?:TKN-1-[0-9a-z]{50}-[0-9a-z]{24,25}|KEY-1-[A-Za-z0-9+/]{40,44})",
+        samples=(
+            "SWMTKN-1-{lownum:50}-{lownum:25}",
+            "docker swarm unlock-key: «SWMKEY-1-{alnum:43}»",
+        ),
+        negatives=(
+            "SWMTKN-1-{lownum:20}",
+            "SWMKEY-1-{alnum:12}",
+        ),
+        source="https://docs.docker.com/engine/swarm/swarm_manager_locking/",
+        revoke="https://docs.docker.com/reference/cli/docker/swarm/join-token/",
+        shown=3,
     ),
 )

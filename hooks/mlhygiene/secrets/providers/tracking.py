@@ -12,7 +12,7 @@ TRACKING = (
         provider="Weights & Biases",
         what="API key",
         keywords=("wandb_v1_",),
-        pattern=r"wandb_v1_[A-Za-z0-9]{27}_[A-Za-z0-9]{49}",
+        pattern=r"wandb_v1_[A-Za-z0-9_]{77}",
         samples=("wandb_v1_{alnum:27}_{alnum:49}", 'wandb.login(key="«wandb_v1_{alnum:27}_{alnum:49}»")'),
         negatives=("wandb_v1_{alnum:20}", "my_wandb_v1_{alnum:27}_{alnum:49}"),
         source="https://docs.wandb.ai/platform/hosting/iam/api-keys",

@@ -1,0 +1,77 @@
+"""Senders of mail and of text messages."""
+
+from __future__ import annotations
+
+from mlhygiene.secrets.format import Format, Tier
+
+MAIL = (
+    Format(
+        id="sendgrid-key",
+        provider="SendGrid",
+        what="API key",
+        keywords=("sg.",),
+        pattern=r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
+        samples=("SG.{b64url:22}.{b64url:43}", 'SENDGRID_API_KEY="«SG.{b64url:22}.{b64url:43}»"'),
+        negatives=("SG.{b64url:22}", "MSG.{b64url:22}.{b64url:43}"),
+        source="https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
+        revoke="https://app.sendgrid.com/settings/api_keys",
+        variable="SENDGRID_API_KEY",
+        shown=3,
+    ),
+    Format(
+        id="sendgrid-named-key",
+        provider="SendGrid",
+        what="API key",
+        keywords=("sendgrid",),
+        pattern=r"SG\.[A-Za-z0-9=_.-]{64,72}",
+        samples=(
+            'SENDGRID_API_KEY="«SG.{alnum:66}»"',
+            'sendgrid.SendGridAPIClient(api_key="«SG.{word:20}.{alnum:45}»")',
+        ),
+        negatives=('SENDGRID_API_KEY="SG.{alnum:40}"',),
+        source="https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
+        revoke="https://app.sendgrid.com/settings/api_keys",
+        variable="SENDGRID_API_KEY",
+        shown=3,
+        tier=Tier.NAMED,
+    ),
+    Format(
+        id="twilio-token",
+        provider="Twilio",
+        what="auth token or API key secret",
+        keywords=("twilio",),
+        pattern=r"(?:[0-9a-f]{32}|[A-Za-z0-9]{32})",
+        samples=('TWILIO_AUTH_TOKEN = "«{hex:32}»"', 'TWILIO_API_SECRET="«{alnum:32}»"'),
+        negatives=('TWILIO_ACCOUNT_SID = "AC{hex:32}"',),
+        source="https://www.twilio.com/docs/usage/requests-to-twilio",
+        revoke="https://www.twilio.com/docs/iam/api/authtoken",
+        variable="TWILIO_AUTH_TOKEN",
+        tier=Tier.NAMED,
+    ),
+    Format(
+        id="mailgun-key",
+        provider="Mailgun",
+        what="API key",
+        keywords=("mailgun",),
+        pattern=r"(?:key-[0-9a-f]{32}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8})",
+        samples=('MAILGUN_API_KEY = "«key-{hex:32}»"', "MAILGUN_API_KEY=«{hex:32}-{hex:8}-{hex:8}»"),
+        negatives=('MAILGUN_API_KEY = "pubkey-{hex:32}"', 'MAILGUN_API_KEY = "{uuid}"'),
+        source="https://help.mailgun.com/hc/en-us/articles/203380100-Where-can-I-find-my-API-keys-and-SMTP-credentials",
+        revoke="https://app.mailgun.com/settings/api_security",
+        variable="MAILGUN_API_KEY",
+        tier=Tier.NAMED,
+    ),
+    Format(
+        id="mailchimp-key",
+        provider="Mailchimp",
+        what="API key",
+        keywords=("-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"),
+        pattern=r"[0-9a-f]{32}-us[0-9]{1,2}",
+        samples=("{hex:32}-us1", 'MAILCHIMP_API_KEY="«{hex:32}-us19»"'),
+        negatives=("{hex:24}-us1", "{hex:32}-us-east-1"),
+        source="https://mailchimp.com/developer/marketing/docs/fundamentals/",
+        revoke="https://mailchimp.com/help/about-api-keys/",
+        variable="MAILCHIMP_API_KEY",
+        lead=32,
+    ),
+)
