@@ -63,18 +63,24 @@ class Expecting(Shelf):
 
     expected: tuple[list[bytes], list[bytes]] = ((), ())  # type: ignore[assignment]
 
+    def __post_init__(self) -> None:
+        self.rounds = list[list[bytes]]()
+
     def expect(self, window, contents) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
         self.expected = ([b.path for b in window], [b.path for b in contents])
+        if contents:
+            self.rounds.append([b.path for b in contents])
 
 
-def test_contents_that_a_rule_will_read_are_fetched_together_up_to_a_weight() -> None:
+def test_contents_that_a_rule_will_read_are_fetched_in_rounds_up_to_a_weight() -> None:
     shelf = Expecting(b"")
-    sizes = {b"a": 1, b"read1": 10, b"read2": engine.AHEAD, b"read3": 20}
+    sizes = {b"a": 1, b"read1": 10, b"read2": engine.AHEAD, b"read3": 20, b"read4": engine.AHEAD + 1, b"read5": 30}
     blobs = [Blob(path, "0" * 40, size, "100644", shelf) for path, size in sizes.items()]
 
     list(engine.judge(blobs, [Named()]))
 
-    assert shelf.expected == ([b"a", b"read1", b"read2", b"read3"], [b"read1", b"read3"])
+    assert shelf.expected[0] == [b"a", b"read1", b"read2", b"read3", b"read4", b"read5"]
+    assert shelf.rounds == [[b"read1"], [b"read2"], [b"read3", b"read5"]]
 
 
 def test_a_commit_that_looks_at_blobs_of_other_windows_leaves_this_one_expected() -> None:

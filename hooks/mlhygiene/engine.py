@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mlhygiene.rule import AnyRule, Finding
 
 WINDOW = 1024
-# Contents read ahead are kept for a window: so many bytes at the most.
+# Contents are read ahead in rounds, and kept for a round: so many bytes at the most.
 AHEAD = 8 * 1024 * 1024
 
 
@@ -26,8 +26,15 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
     stream = iter(subjects)
     while window := list(islice(stream, WINDOW)):
         blobs = [subject for subject in window if isinstance(subject, Blob)]
-        _look_ahead(blobs, table)
+        if blobs:
+            blobs[0].snapshot.expect(blobs, ())
+        rounds = _rounds(blobs, table)
+        upcoming = next(rounds, None)
         for subject in window:
+            if upcoming and subject is upcoming[0]:
+                # Tell the snapshot what is coming, so that it asks git once for all of it.
+                blobs[0].snapshot.expect(blobs, upcoming)
+                upcoming = next(rounds, None)
             for rule in table.of(subject):
                 try:
                     yield from rule.check(subject)
@@ -68,13 +75,16 @@ class _Table:
         return [rule for needle, rule in self._by_size[bisect_right(self._steps, blob.size)] if needle in path]
 
 
-def _look_ahead(window: Sequence[Blob], table: _Table) -> None:
-    """Tell the snapshot what is coming, so that it asks git once for all of it."""
-    if not window:
-        return
+def _rounds(window: Sequence[Blob], table: _Table) -> Iterator[list[Blob]]:
+    """The blobs whose contents are going to be read, as many at once as are kept."""
     contents, weight = list[Blob](), 0
     for blob in window:
-        if weight + blob.size <= AHEAD and table.reads(blob):
-            contents.append(blob)
-            weight += blob.size
-    window[0].snapshot.expect(window, contents)
+        if blob.size > AHEAD or not table.reads(blob):
+            continue
+        if weight + blob.size > AHEAD:
+            yield contents
+            contents, weight = [], 0
+        contents.append(blob)
+        weight += blob.size
+    if contents:
+        yield contents
