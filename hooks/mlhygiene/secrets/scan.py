@@ -61,6 +61,9 @@ LATE = (
     Late("generic", "Basic", "basic "),
     Late("encoded", "DockerAuth", '"auth"', '\\"auth\\"', firm=True),
     Late("encoded", "KubernetesSecret", "kind: secret", '"kind": "secret"'),
+    Late("commands", "Curl", "curl "),
+    Late("commands", "SecureString", "convertto-securestring"),
+    Late("connections", "Connections", "password=", "pwd=", "password ="),
 )
 
 
