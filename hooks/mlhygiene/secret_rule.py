@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 # Contents that several commits or paths share are searched once: so many are remembered.
 REMEMBERED = 4096
+# How a comment begins and ends; everywhere else, by `#`.
+COMMENTS = {
+    ("// ", ""): frozenset(
+        b"c cc cpp cs cu cuh go gradle groovy h hpp java js jsx kt php proto rs scala swift ts tsx".split()
+    ),
+    ("<!-- ", " -->"): frozenset(b"htm html md mdx svg xml".split()),
+    ("-- ", ""): frozenset(b"hs lua sql".split()),
+    ("% ", ""): frozenset(b"m tex".split()),
+}
+UNCOMMENTED = frozenset(b"csv json jsonl ndjson pkl tsv txt".split())
 _recent: dict[tuple[str, bytes, bool], Sequence[Secret]] = {}
 
 
@@ -77,7 +87,18 @@ def found_in(blob: Blob) -> Sequence[Secret]:
 def _advice(code: str, blob: Blob, secret: Secret) -> str:
     """Words: no command can take a secret back."""
     form = secret.format
-    revoke = f"revoke it: {form.revoke}; " if form.revoke else "change it where it is valid; "
+    revoke = f"revoke it: {form.revoke}" if form.revoke else "change it where it is valid"
     instead = f"read it from the environment ({form.variable})" if form.variable else "read it from the environment"
+    if "output" in secret.place.where:
+        instead = "clear the output"
     history = ", and rewrite the commit: a later one does not take it back" if blob.commit else ""
-    return f"{revoke}{instead}{history}; no secret? end the line with `mlhygiene: ignore[{code}] <why>`"
+    return f"{revoke}; {instead}{history}; no secret? {_remark(code, blob, secret)}"
+
+
+def _remark(code: str, blob: Blob, secret: Secret) -> str:
+    """The line that sets a finding aside, in the comments of the file's language."""
+    extension = blob.basename.rpartition(b".")[2].lower()
+    if extension in UNCOMMENTED or "output" in secret.place.where or "metadata" in secret.place.where:
+        return f"`per-path` in the config sets {code} aside, with the reason"
+    begin, end = next((marks for marks, kinds in COMMENTS.items() if extension in kinds), ("# ", ""))
+    return f"end the line with `{begin}mlhygiene: ignore[{code}] <why>{end}`"

@@ -27,6 +27,7 @@ DOCKER = Format(
     negatives=(),
     source="https://docs.docker.com/reference/cli/docker/login/",
     revoke="https://app.docker.com/settings/personal-access-tokens",
+    tier=Tier.NAMED,
 )
 KUBERNETES = DOCKER._replace(
     id="kubernetes-secret",

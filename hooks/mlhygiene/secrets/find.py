@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # A file is read in pieces of this size, which overlap by more than any secret is long.
 PIECE = 8 * 1024 * 1024
 OVERLAP = 64 * 1024
+# A random value of fewer bits than this could be guessed from a whole digest.
+STRONG = 80
 # Names of files that say by their fields what is secret.
 STRUCTURED = frozenset((b"config", b"config.local", b".netrc", b"_netrc", b".pgpass"))
 
@@ -43,16 +45,19 @@ class Secret(NamedTuple):
 
     @property
     def masked(self) -> str:
-        return mask.masked(self.value, self.format.shown)
+        """What may be told of the value: its public prefix, its length, eight digits to know it by."""
+        return mask.masked(self.value, self.format.shown, self.fingerprint)
 
     @property
     def fingerprint(self) -> str:
         """What a baseline knows it by; see `mask.fingerprint`."""
-        strong = self.format.family is Family.KEY or self.format.tier is Tier.FIRM
-        from mlhygiene.secrets import placeholder  # its patterns cost a millisecond
+        from mlhygiene.secrets import placeholder, values  # their patterns cost two milliseconds
 
-        bits = mask.STRONG if strong else placeholder.entropy(self.value) * len(self.value)
-        return mask.fingerprint(self.format.id, self.value, bits, self.name)
+        form = self.format
+        generated = form.family is Family.KEY or bool(form.tier is Tier.FIRM and form.keywords)
+        # What a person can have thought of can be guessed, however long it is.
+        random = placeholder.entropy(self.value) * len(self.value) >= STRONG and values.looks_random(self.value)
+        return mask.fingerprint(form.id, self.value, self.name, strong=generated or random)
 
 
 def secrets(path: bytes, pieces: Iterable[bytes], make: Engine | None = None) -> Iterator[Secret]:

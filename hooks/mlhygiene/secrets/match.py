@@ -63,7 +63,7 @@ def disjoint(matches: Iterable[Match]) -> list[Match]:
     """One match for every secret, the one that says most of it; in the text's order."""
     kept = list[Match]()
     begins = list[int]()
-    for match in sorted(set(matches), key=lambda m: (rank(m), m.begin, m.format.id)):
+    for match in sorted(set(matches), key=lambda m: (rank(m), m.begin, m.format.id, m.start, m.name)):
         index = bisect_left(begins, match.end)
         if index and kept[index - 1].end > match.begin:
             continue
