@@ -33,14 +33,15 @@ KUBERNETES = DOCKER._replace(
     id="kubernetes-secret",
     provider="Kubernetes",
     what="Secret",
-    keywords=("kind: secret", '"kind": "secret"'),
+    keywords=("kind: secret",),
     source="https://kubernetes.io/docs/concepts/configuration/secret/",
     revoke="",
     tier=Tier.NAMED,
     family=Family.GENERIC,
 )
-# How far from `kind: Secret` its data stand, before or after it; `---` ends a document.
+# How far from `kind: Secret` its data stand, before or after it, and what ends them.
 DOCUMENT = 16 * 1024
+BETWEEN = (b"\n---", b"\nkind:")
 LONGEST = 8 * 1024
 
 
@@ -75,10 +76,14 @@ class KubernetesSecret:
         return re.compile(rb"(?m)^(?P<key>stringData|data):[ \t]{0,8}\r?\n(?P<fields>(?:%b){1,64})" % field)
 
     def matches(self, text: Text, at: int, /) -> Iterator[Match]:
-        begin = text.content.rfind(b"\n---", max(0, at - DOCUMENT), at)
-        end = text.content.find(b"\n---", at, at + DOCUMENT)
-        first = begin if begin >= 0 else max(0, at - DOCUMENT)
-        for found in self._pattern.finditer(text.content, first, end if end >= 0 else at + DOCUMENT):
+        content = text.content
+        if at and content[at - 1 : at] != b"\n":
+            return
+        # Its document, as far as another kind: a list of them is read once.
+        first, last = max(0, at - DOCUMENT), min(len(content), at + DOCUMENT)
+        first = max(first, *(content.rfind(mark, first, at) for mark in BETWEEN))
+        last = min(last, *(end for mark in BETWEEN if (end := content.find(mark, at, last)) >= 0), last)
+        for found in self._pattern.finditer(content, first, last):
             yield from self._fields(found)
 
     def _fields(self, found: re.Match[bytes]) -> Iterator[Match]:

@@ -77,6 +77,8 @@ STRICT = (ASSIGNED + QUOTED, PAIRED + QUOTED)
 LOOSE = (*STRICT, INLINE + BARE, PAIRED + BARE, TAIL + rb"[ \t]{1,4}+" + BARE)
 BEFORE = re.compile(rb"(?:(?i:api|secret|access|private|auth|account|encryption)[ ])?[A-Za-z0-9_.\-]{0,64}\Z")
 LONGEST = 64
+# A run of more assignments than this is no value.
+PARTS = 16
 # `t.pass("…")`, `set_password("…")` call something.
 CALL = re.compile(rb"\s*\(")
 
@@ -103,6 +105,8 @@ class Names:
                 continue
             start, name = _name(content, at, found.end("tail"))
             value = found["secret"]
+            if value.count(b"=") + value.count(b":") > PARTS:
+                continue
             quoted = "quote" in pattern.groupindex
             if names.is_secret(name):
                 likely = values.looks_random(value) or (

@@ -13,12 +13,15 @@ import re
 QUOTE = rb"\\{0,2}[\"'`]"
 # What may stand between a name and its value, apart from words.
 BETWEEN = rb"[\s\"'`\\=:,()\[\]{}<>|?&@*$%+!.-]{1,16}"
-# Words that may stand there, too: types, accessors, the words that secrets go by.
+# Words that may stand there, too: types, accessors, the words that secrets go by. No word is
+# read in two ways, or `key=key=key=…` would be read in thousands.
 WORD = (
-    rb"(?i:[a-z0-9_]{0,24}(?:key|token|secret|pass|pwd|auth|login|value|default|bearer|client|credential|string|type|api|user)"
-    rb"[a-z0-9_]{0,16}|str|optional|final|const|char|help|required|none|true|false|from|set|literal|b|f|r)"
+    rb"(?i:(?=[a-z0-9_]{0,24}?(?:key|token|secret|pass|pwd|auth|login|value|default|bearer|client|credential|string|type"
+    rb"|api|user)"
+    rb"|(?:str|optional|final|const|char|help|required|none|true|false|from|set|literal|b|f|r)(?![a-z0-9_]))"
+    rb"[a-z0-9_]{1,48}+)"
 )
-GAP = rb"(?:%b%b){0,4}%b" % (BETWEEN, WORD, BETWEEN)
+GAP = rb"(?:%b+%b){0,4}%b" % (BETWEEN, WORD, BETWEEN)
 # Before a secret: no word, unless it is the tail of an escape (`\n`, `%3D`, `\u003d`).
 LEFT = rb"(?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{2})|(?<=\\u00[0-9a-f]{2}))"
 RIGHT = rb"(?![A-Za-z0-9_])"

@@ -30,6 +30,8 @@ MEMBER = rb"d(?<=[\s,{\"']d)\\{0,2}[\"']?\s{0,4}:\s{0,4}\\{0,2}[\"'](?P<secret>[
 MEMBERS = 4096
 # Bytes before `private key` that a label can take.
 LEAD = 48
+# How far before `BEGIN` a block starts: dashes, and a blank.
+DASHES = (6, 5, 4)
 # A 256-bit key in any of these forms is longer than this.
 SHORTEST = 64
 LETTERS = 18
@@ -90,8 +92,9 @@ class Blocks:
         begin = text.content.rfind(b"BEGIN", max(0, at - LEAD), at)
         if begin < 0:
             return
-        found = pattern.search(text.content, max(0, begin - 6))
-        if found is None or found.start() > at:
+        starts = (pattern.match(text.content, begin - dashes) for dashes in DASHES if begin >= dashes)
+        found = next(filter(None, starts), None)
+        if found is None:
             return
         body = _body(found["body"])
         if len(body) >= SHORTEST and len(set(body)) >= LETTERS:

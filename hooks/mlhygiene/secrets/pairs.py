@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets import placeholder
@@ -26,12 +27,14 @@ def paired(found: Sequence[Match], content: bytes) -> Sequence[Match]:
     if not ids:
         return found
     both = disjoint([*found, *(secret for each in ids for secret in _beside(each, content))])
-    secrets = [match for match in both if match.format.id == SECRET]
-    return [
-        match
-        for match in both
-        if match.format.id != ID or not any(abs(match.begin - secret.begin) <= NEAR for secret in secrets)
-    ]
+    secrets = [match.begin for match in both if match.format.id == SECRET]
+    return [match for match in both if match.format.id != ID or not _is_near(match.begin, secrets)]
+
+
+def _is_near(begin: int, begins: Sequence[int]) -> bool:
+    """Whether one of some places, which are in order, is near."""
+    index = bisect_left(begins, begin - NEAR)
+    return index < len(begins) and begins[index] <= begin + NEAR
 
 
 def _beside(match: Match, content: bytes) -> Iterator[Match]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from mlhygiene.secrets.format import Format
     from mlhygiene.secrets.text import Text
 
-# How far after its keyword a secret may end, where the keyword is inside it.
-REACH = 1024
 # Random hexadecimal digits have 3.2 bits a digit and more; words and versions have less.
 RANDOM = 2.7
 
@@ -38,7 +36,8 @@ class Firm:
     def matches(self, text: Text, at: int, /) -> Iterator[Match]:
         form = self._format
         if form.lead:
-            found = self._pattern.search(text.content, max(0, at - form.lead), at + REACH)
+            starts = range(max(0, at - form.lead), at + 1)
+            found = next(filter(None, (self._pattern.match(text.content, start) for start in starts)), None)
         else:
             found = self._pattern.match(text.content, at)
         if found is None:
