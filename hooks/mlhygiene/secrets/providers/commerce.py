@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlhygiene.secrets.format import Family, Format, Tier
+from mlhygiene.secrets.providers.parts import UUID
 
 COMMERCE = (
     Format(
@@ -84,5 +85,78 @@ COMMERCE = (
         variable="SQUARE_ACCESS_TOKEN",
         shown=4,
         tier=Tier.NAMED,
+    ),
+    Format(
+        id="plaid-token",
+        provider="Plaid",
+        what="access token",
+        keywords=(
+            "access-sandbox-",
+            "access-development-",
+            "access-production-",
+        ),
+        pattern=rf"access-(?:sandbox|development|production)-{UUID}",
+        samples=(
+            "access-production-{uuid}",
+            "PLAID_ACCESS_TOKEN=«access-sandbox-{uuid}»",
+        ),
+        negatives=("access-production-{hex:20}",),
+        source="https://plaid.com/docs/quickstart/glossary/#access-token",
+        revoke="https://plaid.com/docs/api/items/#itemremove",
+        variable="PLAID_ACCESS_TOKEN",
+    ),
+    Format(
+        id="shippo-token",
+        provider="Shippo",
+        what="API token",
+        keywords=("shippo_",),
+        pattern=r"shippo_(?:live|test)_[0-9a-f]{40}",
+        samples=(
+            "shippo_live_{hex:40}",
+            "SHIPPO_TOKEN=«shippo_test_{hex:40}»",
+        ),
+        negatives=("shippo_live_{hex:20}",),
+        source="https://docs.goshippo.com/docs/Guides_general/authentication/",
+        revoke="https://apps.goshippo.com/settings/api",
+        variable="SHIPPO_TOKEN",
+        shown=7,
+    ),
+    Format(
+        id="easypost-key",
+        provider="EasyPost",
+        what="API key",
+        keywords=(
+            "ezak",
+            "eztk",
+        ),
+        pattern=r"EZ[AT]K(?=[A-Za-z]{0,53}[0-9])[A-Za-z0-9]{54}",
+        samples=(
+            "EZAK{alnum:54}",
+            "EASYPOST_API_KEY=«EZTK{alnum:54}»",
+        ),
+        negatives=("EZAK{alnum:20}",),
+        source="https://docs.easypost.com/docs/authentication",
+        revoke="https://app.easypost.com/account/api-keys",
+        variable="EASYPOST_API_KEY",
+        shown=2,
+    ),
+    Format(
+        id="flutterwave-key",
+        provider="Flutterwave",
+        what="secret key",
+        keywords=("flwseck",),
+        pattern=r"FLWSECK(?:_TEST)?-(?:[0-9a-h]{32}-X|[0-9a-h]{12})",
+        samples=(
+            "FLWSECK_TEST-{hex:32}-X",
+            "FLW_SECRET_KEY=«FLWSECK-{hex:32}-X»",
+        ),
+        negatives=(
+            "FLWPUBK_TEST-{hex:32}-X",
+            "FLWSECK_TEST-{hex:6}",
+        ),
+        source="https://developer.flutterwave.com/docs/authentication",
+        revoke="https://developer.flutterwave.com/docs/authentication",
+        variable="FLW_SECRET_KEY",
+        shown=7,
     ),
 )
