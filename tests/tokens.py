@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from base64 import b32encode, b64encode, urlsafe_b64encode
+from binascii import crc_hqx
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -121,6 +122,14 @@ def _ngc(_length: int, random: Random) -> str:
     return b64encode(f"{_characters(CLASSES['lownum'], 26, random)}:{_uuid(0, random)}".encode()).decode()
 
 
+def _nkey(_length: int, random: Random) -> str:
+    while True:
+        seed = b"\x95\0" + random.randbytes(32)
+        made = b32encode(seed + crc_hqx(seed, 0).to_bytes(2, "little")).decode().rstrip("=")
+        if any(each.isdigit() for each in made):
+            return made
+
+
 MAKERS: dict[str, Callable[[int, Random], str]] = {
     "uuid": _uuid,
     "bytes": _bytes,
@@ -130,4 +139,5 @@ MAKERS: dict[str, Callable[[int, Random], str]] = {
     "weaviate": _weaviate,
     "awsid": _awsid,
     "ngc": _ngc,
+    "nkey": _nkey,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32decode, b64decode, urlsafe_b64decode
-from binascii import Error
+from binascii import Error, crc_hqx
 from zlib import crc32
 
 BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -13,6 +13,7 @@ UUID = re.compile(rb"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\Z")
 AWS_ID = 10
 ACCOUNTS = 10**12
 AZURE_KEY = 64
+NKEY = 36
 MACAROON = b"\x02\x01"
 SITES = (b"pypi.org", b"test.pypi.org")
 
@@ -74,6 +75,15 @@ def azure_key(secret: bytes) -> bool:
 def uuid(secret: bytes) -> bool:
     """A UUID at the end."""
     return bool(UUID.search(secret))
+
+
+def nkey(secret: bytes) -> bool:
+    """Base32 of a seed's prefix, 32 bytes and their CRC-16 (XMODEM), the low byte first."""
+    try:
+        decoded = b32decode(secret + b"=" * (-len(secret) % 8))
+    except Error:
+        return False
+    return len(decoded) == NKEY and crc_hqx(decoded[:-2], 0) == int.from_bytes(decoded[-2:], "little")
 
 
 def _decoded(text: bytes) -> bytes:

@@ -43,7 +43,7 @@ WORDS = re.compile(
     rb"(?:p[a@]ss?w[o0]?r?d|pass|pwd|passwd|secret|token|pat|key|user|username|name|admin|root|test|guest|login|me|"
     rb"postgres|mysql|mongo|redis|rabbitmq|oauth2|x-oauth-basic|git|foo|bar|baz|value|string|credentials?)\d{0,4}"
 )
-TEMPLATE = re.compile(rb"[${}%<>\[\]()*|]|\A[A-Z][A-Z0-9_]{2,}\Z|\A[a-z]{1,3}\Z|\.\.\.")
+TEMPLATE = re.compile(rb"[${}%<>\[\](*|]|\A[A-Z][A-Z0-9_]{2,}\Z|\A[a-z]{1,3}\Z|\.\.\.")
 ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 # A user name that is a token: long, random, alone before the `@`.
 LONG = 20

@@ -36,7 +36,7 @@ HOSTING = (
         id="heroku-legacy-token",
         provider="Heroku",
         what="legacy API key",
-        keywords=("heroku_api_key", "heroku_api_token", "heroku_token", "heroku_key", "heroku.api"),
+        keywords=("heroku",),
         pattern=rf"(?:HRKU-)?{UUID}",
         samples=("HEROKU_API_KEY=«{uuid}»", "HEROKU_API_KEY=«HRKU-{uuid}»"),
         negatives=("HEROKU_API_KEY={hex:32}",),

@@ -119,7 +119,7 @@ MESSAGING = (
         provider="Telegram",
         what="token of a bot",
         keywords=(":aa",),
-        pattern=r"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}",
+        pattern=r"[0-9]{8,10}:AA[A-Za-z0-9_-]{32,33}",
         samples=(
             "{digits:10}:AA{b64url:33}",
             'bot = Bot("«{digits:9}:AA{b64url:33}»")',
@@ -133,5 +133,18 @@ MESSAGING = (
         revoke="https://core.telegram.org/bots/features#botfather",
         variable="TELEGRAM_BOT_TOKEN",
         lead=10,
+    ),
+    Format(
+        id="discord-client-secret",
+        provider="Discord",
+        what="client secret",
+        keywords=("discord",),
+        pattern=r"[A-Za-z0-9_-]{32}",
+        samples=("DISCORD_CLIENT_SECRET=«{b64url:32}»",),
+        negatives=("DISCORD_CLIENT_SECRET={b64url:24}",),
+        source="https://discord.com/developers/docs/topics/oauth2",
+        revoke="https://discord.com/developers/applications",
+        variable="DISCORD_CLIENT_SECRET",
+        tier=Tier.NAMED,
     ),
 )

@@ -49,7 +49,7 @@ SERVICES = (
         provider="New Relic",
         what="user key",
         keywords=("nrak-",),
-        pattern=r"NRAK-[A-Z0-9]{27}",
+        pattern=r"NRAK-[A-Za-z0-9]{27}",
         samples=("NRAK-{upnum:27}", "NEW_RELIC_API_KEY=«NRAK-{upnum:27}»"),
         negatives=("NRAK-{upnum:12}",),
         source="https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",

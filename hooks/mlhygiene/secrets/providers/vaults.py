@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlhygiene.secrets import checks
 from mlhygiene.secrets.format import Format, Tier
 
 VAULTS = (
@@ -112,5 +113,33 @@ VAULTS = (
         revoke="https://dashboard.infracost.io",
         variable="INFRACOST_API_KEY",
         shown=4,
+    ),
+    Format(
+        id="nats-seed",
+        provider="NATS",
+        what="seed of an NKEY",
+        keywords=(
+            "sua",
+            "saa",
+            "soa",
+            "sna",
+            "sca",
+            "sxa",
+        ),
+        # The first bytes are fixed; all is base 32, and a digit is in it.
+        pattern=r"S[AUONCX]A[A-P](?=[A-Z]{0,53}[2-7])[A-Z2-7]{54}",
+        samples=(
+            "{nkey}",
+            "nk -inkey: «{nkey}»",
+        ),
+        negatives=(
+            "UA{base32:54}",
+            "SUA{base32:40}",
+            "SUA{lower:55}",
+        ),
+        source="https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth",
+        revoke="https://docs.nats.io/using-nats/nats-tools/nsc/revocation",
+        shown=2,
+        check=checks.nkey,
     ),
 )

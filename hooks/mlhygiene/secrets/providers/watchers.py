@@ -47,7 +47,7 @@ WATCHERS = (
         provider="PostHog",
         what="personal API key",
         keywords=("phx_",),
-        pattern=r"phx_[A-Za-z0-9]{40,60}",
+        pattern=r"phx_[A-Za-z0-9_-]{39,59}[A-Za-z0-9]",
         samples=(
             "phx_{alnum:43}",
             "POSTHOG_API_KEY=«phx_{alnum:47}»",
@@ -86,8 +86,8 @@ WATCHERS = (
         id="grafana-legacy-key",
         provider="Grafana",
         what="legacy API key",
-        keywords=("eyjrijoi",),
-        pattern=r"eyJrIjoi[A-Za-z0-9_-]{60,400}={0,3}",
+        keywords=("eyjri",),
+        pattern=r"eyJrI[A-Za-z0-9+/_-]{60,400}={0,3}",
         samples=(
             "eyJrIjoi{b64url:84}=",
             "GRAFANA_API_KEY=«eyJrIjoi{b64url:92}»",
