@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from mlhygiene.model import printable
-from mlhygiene.rule import ANY_SIZE, BlobRule, Finding
+from mlhygiene.rule import ANY_SIZE, BlobRule, Finding, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,10 +29,33 @@ UNCOMMENTED = frozenset(b"csv json jsonl ndjson pkl tsv txt".split())
 _recent: dict[tuple[str, bytes, bool], Sequence[Secret]] = {}
 
 
+def parse_formats(value: object) -> frozenset[str]:
+    """The ids in a table of formats and reasons; ValueError names what is wrong."""
+    if not isinstance(value, dict):
+        raise ValueError("write a table of formats, each with the reason")  # noqa: TRY004 - a mistake in a config
+    table = cast("dict[str, object]", value)
+    for identifier, reason in table.items():
+        from mlhygiene.secrets import formats  # no config, no need
+
+        if identifier not in formats.known():
+            raise ValueError(f"{identifier!r} is no format: hooks/README.md lists them")
+        if not isinstance(reason, str) or not reason.strip():
+            raise ValueError(f"{identifier}: say why")
+    return frozenset(table)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SecretRule(BlobRule):
     """A rule that tells the secrets of one family; see `mlhygiene.secrets`."""
 
     family: ClassVar[str]
+
+    ignore_formats: frozenset[str] = option(
+        {},
+        "Formats that are not told, by id, each with the reason.",
+        parse_formats,
+        {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
+    )
 
     @property
     def sizes(self) -> range:
@@ -45,7 +68,7 @@ class SecretRule(BlobRule):
         if not blob.regular:
             return
         for secret in found_in(blob):
-            if secret.format.family == self.family:
+            if secret.format.family == self.family and secret.format.id not in self.ignore_formats:
                 yield self.told(blob, secret)
 
     def told(self, blob: Blob, secret: Secret) -> Finding:

@@ -192,7 +192,7 @@ def _commits(arrivals: Iterator[list[bytes]]) -> Iterator[tuple[str, list[Entry]
             elif token:
                 if commit:
                     yield commit, _moved(entries, gone)
-                commit, entries, gone = token.decode(), [], set()
+                commit, entries, gone = token.decode(), [], set[str]()
     if commit:
         yield commit, _moved(entries, gone)
 

@@ -82,7 +82,8 @@ class KubernetesSecret:
         # Its document, as far as another kind: a list of them is read once.
         first, last = max(0, at - DOCUMENT), min(len(content), at + DOCUMENT)
         first = max(first, *(content.rfind(mark, first, at) for mark in BETWEEN))
-        last = min(last, *(end for mark in BETWEEN if (end := content.find(mark, at, last)) >= 0), last)
+        ends = [content.find(mark, at, last) for mark in BETWEEN]
+        last = min([last, *(end for end in ends if end >= 0)])
         for found in self._pattern.finditer(content, first, last):
             yield from self._fields(found)
 

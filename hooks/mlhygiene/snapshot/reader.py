@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mlhygiene.model import Blob, Storage
 
 
+# Larger contents are not held beside one another in memory: all of one is judged as new.
+COMPARED = 64 * 1024 * 1024
+
+
 class Reader:
     """Contents, the state that advice is chosen by, and what the base has."""
 
@@ -56,6 +60,9 @@ class Reader:
 
     def before(self, blob: Blob, /) -> Sequence[bytes]:
         old = blob.old or ([blob.oid] if self.elsewhere(blob) else ())
+        infos = self.repository.objects.infos(old)
+        if blob.size > COMPARED or any(info is None or info.size > COMPARED for info in infos):
+            return ()
         return [content for content in self.repository.objects.contents(old) if content is not None]
 
     def scanned(self, blob: Blob, size: int, /) -> None:
