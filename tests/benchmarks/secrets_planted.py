@@ -530,51 +530,61 @@ def measure(notebooks: Iterable[Original], style: str, seed: random.Random) -> b
     """Plant, judge, and print the tables; whether everything was found and nothing else told."""
     # What no parser puts together again is not looked for.
     places = {place: where for place, where in PLACES.items() if style != BROKEN or place not in PARSED}
-    rows, paths = {place: Tally() for place in places}, dict[str, str]()
-    missed, by_path, size = Counter[str](), dict[str, list[tuple[Secret, int]]](), 0
+    paths, begin, size = dict[str, str](), dict[str, list[tuple[Secret, int]]](), 0
     with TemporaryDirectory() as scratch:
         before, after = (repositories.empty(Path(scratch) / name) for name in ("before", "after"))
-        for number, (path, content, document) in enumerate(notebooks):
+        for number, original in enumerate(notebooks):
             name = f"{number:05}.ipynb"
-            paths[name] = path
-            (before / name).write_bytes(content)
-            size += len(content)
-            changed, secrets = planted(document, seed, number, places)
-            written = STYLES[style](changed, content)
-            (after / name).write_bytes(written)
-            by_path[name] = [(secret, begins(written, secret)) for secret in secrets]
+            document, secrets = planted(original.document, seed, number, places)
+            content = STYLES[style](document, original.content)
+            (before / name).write_bytes(original.content)
+            (after / name).write_bytes(content)
+            paths[name], size = original.path, size + len(original.content)
+            begin[name] = [(secret, begins(content, secret)) for secret in secrets]
         plain, findings = told(before), told(after)
-    known = {(each["path"], each["fingerprint"]) for each in plain}
-    by_print = {(each["path"], each["fingerprint"]): each for each in findings}
-    ours = {(path, secret.fingerprint) for path, secrets in by_path.items() for secret, _ in secrets}
-    for path, secrets in by_path.items():
-        for secret, line in secrets:
-            row, finding = rows[secret.place], by_print.get((path, secret.fingerprint))
-            row.planted += 1
-            row.found += finding is not None
-            row.lines += finding is not None and finding["line"] == line
-            where = (finding or {}).get("data", {}).get("where") or ""
-            row.cells += re.match(rf"{secret.cell}\b", where) is not None
-            if finding is None:
-                missed[f"{secret.place} ({secret.kind.format})"] += 1
-    table(rows, len(by_path), size, style)
-    for place, count in missed.most_common():
-        print(f"missed {count:5,} x {place}")
-    others = Counter(
-        (each["data"].get("format") or each["code"]) + f" at {each['data'].get('where')}"
-        for each in findings
-        if (each["path"], each["fingerprint"]) not in ours | known
-    )
-    print(f"told besides, in planted copies alone: {others.total():,}")
-    for rule, count in others.most_common(20):
+    print(f"\n{len(paths):,} notebooks, {size / 1e6:,.1f} MB, written {style}")
+    good = compared(begin, findings, {place: Tally() for place in places})
+    known = Counter(map(identity, plain))
+    known.update((path, secret.fingerprint) for path, planted_here in begin.items() for secret, _ in planted_here)
+    others = list[str]()
+    for each in findings:
+        known[identity(each)] -= 1
+        if known[identity(each)] < 0:
+            others.append(f"{each['data'].get('format') or each['code']} at {each['data'].get('where')}")
+    print(f"told besides, in planted copies alone: {len(others):,}")
+    for rule, count in Counter(others).most_common(20):
         print(f"{count:9,} {rule}")
     silent(plain, paths)
-    return not others and not plain and all(row.whole for row in rows.values())
+    return good and not others and not plain
 
 
-def table(rows: dict[str, Tally], notebooks: int, size: int, style: str) -> None:
+def identity(finding: Json) -> tuple[str, str]:
+    return finding["path"], finding["fingerprint"]
+
+
+def compared(
+    begin: Mapping[str, Sequence[tuple[Secret, int]]], findings: Sequence[Json], rows: dict[str, Tally]
+) -> bool:
+    """Count what was found, and where; print the table; whether it is all of it."""
+    by_identity, missed = {identity(each): each for each in findings}, Counter[str]()
+    for path, secrets in begin.items():
+        for secret, line in secrets:
+            row, finding = rows[secret.place], by_identity.get((path, secret.fingerprint))
+            row.planted += 1
+            if finding is None:
+                missed[f"{secret.place} ({secret.kind.format})"] += 1
+                continue
+            row.found += 1
+            row.lines += finding["line"] == line
+            row.cells += re.match(rf"{secret.cell}\b", finding["data"].get("where") or "") is not None
+    table(rows)
+    for place, count in missed.most_common():
+        print(f"missed {count:5,} x {place}")
+    return all(row.whole for row in rows.values())
+
+
+def table(rows: Mapping[str, Tally]) -> None:
     """One line a place."""
-    print(f"\n{notebooks:,} notebooks, {size / 1e6:,.1f} MB, written {style}")
     print(f"{'':40} planted    found  line right  cell right")
     both = Tally()
     for place, row in rows.items():
@@ -593,20 +603,17 @@ def silent(plain: Sequence[Json], paths: Mapping[str, str]) -> None:
 
 
 def invented(seed: random.Random) -> Iterator[Original]:
-    """Small notebooks of our own for `--quick`."""
-    for indent in (1, 2, None):
+    """Small notebooks of our own for `--quick`: one for every kind of secret, each written in its own way."""
+    for number in range(len(KINDS)):
+        title = ["# Title\n", "\n", f"About {seed.random()}"]
+        code = ["import os\n", "é = 1"] * (number % 3)
         cells: list[Json] = [
-            {"cell_type": "markdown", "metadata": {}, "source": ["# Title\n", "\n", f"About {seed.random()}"]},
-            {
-                "cell_type": "code",
-                "execution_count": 3,
-                "metadata": {},
-                "outputs": [],
-                "source": ["import os\n", "é = 1"],
-            },
+            {"cell_type": "markdown", "metadata": {}, "source": "".join(title) if number % 2 else title},
+            {"cell_type": "code", "execution_count": number, "metadata": {}, "outputs": [], "source": code},
         ]
         document: Json = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-        yield Original("invented", Writing(indent, ascii_only=False).written(document), document)
+        writing = Writing((1, 2, 4, "\t", None)[number % 5], ascii_only=number % 2 == 0)
+        yield Original("invented", writing.written(document), document)
 
 
 def main() -> None:
@@ -620,7 +627,7 @@ def main() -> None:
     parser.add_argument(
         "--written", nargs="+", choices=list(STYLES), default=["as before"], help="how copies are written"
     )
-    parser.add_argument("--quick", action="store_true", help="three invented notebooks: proves the script")
+    parser.add_argument("--quick", action="store_true", help="a few invented notebooks: proves the script")
     options = parser.parse_args()
     if not options.folders and not options.quick:
         parser.error("name folders with notebooks, or --quick")
