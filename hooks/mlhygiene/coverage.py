@@ -24,6 +24,12 @@ class Coverage:
     gaps: list[str] = field(default_factory=list[str])
 
     absent: int = 0
+    unlisted: int = 0
+
+    def unlist(self, path: bytes, why: str) -> None:
+        """Count a file that somebody named and that is not judged."""
+        self.note(f"{shown(path)}: {why}, not judged")
+        self.unlisted += 1
 
     def scan(self, path: bytes, size: int, whole: int) -> None:
         """Count a content that was searched; where that was a part, how large a part is told."""

@@ -541,3 +541,14 @@ def test_pre_commit_and_prek_say_what_git_hears(framework: Framework, repo: Repo
     assert {who: judged(ran) for who, ran in everything.items()} == dict.fromkeys(everything, (1, present))
     assert judged(pushed) == (1, STORIES | legacy)
     assert repo.git("ls-remote", "origin", "main") != repo.git("rev-parse", "main")
+
+
+def test_nothing_searched_of_what_was_named_is_an_error(repo: Repo) -> None:
+    repo.write("a.py", "a = 1\n").write("empty.py", "").stage().write("untracked.py", line())
+
+    for names in (["untracked.py"], ["untracked.py", "../outside.py"], ["none.py"]):
+        ran = hook(repo, *names, PRE_COMMIT="1")
+        assert (ran.code, "could not judge: no file that was named is in the index" in ran.err) == (2, True), ran
+    for names in ([], ["a.py"], ["a.py", "untracked.py"], ["empty.py"], ["empty.py", "untracked.py"]):
+        assert hook(repo, *names, PRE_COMMIT="1").code == 0
+    assert repo.mlhygiene("hook", "large-files", "untracked.py").code == 0

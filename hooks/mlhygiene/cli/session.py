@@ -77,8 +77,11 @@ def judged(
     findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
         coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
-    if coverage.contents and not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
-        coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
+    if not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
+        if coverage.contents:
+            coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
+        elif coverage.unlisted and not coverage.blobs:
+            coverage.gap("no file that was named is in the index: stage it first (`git add`), and ask again")
     return Report(scope, sorted(findings, key=report.order), coverage, ignores.ignored)
 
 

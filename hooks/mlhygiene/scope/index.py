@@ -50,7 +50,7 @@ def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> I
     chosen = [entry for entry in listing if entry.path in wanted and entry.path not in brought]
     for path in wanted:
         if path not in held:
-            coverage.note(f"{shown(path)}: not in the index, not judged")
+            coverage.unlist(path, "not in the index")
     yield from blobs(repository, _merged(chosen, coverage), snapshot, coverage)
     if len(wanted) >= entries.FEW_NAMES:
         # pre-commit splits long lists of names over processes: a commit is judged whole.
@@ -133,5 +133,5 @@ def from_top(repository: Repository, name: str, coverage: Coverage) -> bytes | N
     _top(repository)
     path = repository.names.from_top(name)
     if path is None:
-        coverage.note(f"{shown(os.fsencode(name))}: outside the repository, not judged")
+        coverage.unlist(os.fsencode(name), "outside the repository")
     return path
