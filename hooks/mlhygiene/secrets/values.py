@@ -18,8 +18,10 @@ REFERENCE = re.compile(
 UUID = re.compile(rb"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 NUMBER = re.compile(rb"[\d.,:_/+TZtz -]+")
 PATH = re.compile(
-    rb"(?:[~.]{0,2}/|[A-Za-z]:\\|[\w.-]+/[\w.-]+\Z|[\w-]+\.(?:py|js|ts|json|ya?ml|txt|pem|key|crt|md|csv|toml|cfg|png|html?)\Z)"
+    rb"(?:[~.]{0,2}/|[A-Za-z]:\\|[\w-]+\.(?:py|js|ts|json|ya?ml|txt|pem|key|crt|md|csv|toml|cfg|png|html?)\Z)"
 )
+# `org/model`: base 64 has a slash as often.
+SLASHED = re.compile(rb"[\w.-]+/[\w.-]+")
 EMAIL = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.]+")
 # A part of an identifier: a word with a vowel, a short number, an initialism.
 PART = re.compile(rb"(?:[A-Za-z]*[aeiouyAEIOUY][A-Za-z]*\d{0,2}|[A-Za-z]{1,3}\d{0,2}|v?\d{1,4})")
@@ -36,6 +38,7 @@ TEMPLATE = re.compile(rb"\{[^{}]{0,64}\}")
 # Letters of both cases and digits, as base64 has them.
 MIXED = re.compile(rb"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/_=-]+")
 GENERATED = 24
+LONG = 16
 # What is written where a password would be, and what a password field is called.
 SAID = frozenset(
     b"""
@@ -65,7 +68,7 @@ def looks_chosen(value: bytes, *, quoted: bool) -> bool:
     """Whether a value is what somebody chose for a password, which may well be a word."""
     if len(set(value)) < DISTINCT or placeholder.is_stand_in(value) or not value.isascii() or b" " in value:
         return False
-    if TEMPLATE.search(value) or any(said.match(value) for said in (REFERENCE, HASH, PATH)):
+    if TEMPLATE.search(value) or any(said.match(value) for said in (REFERENCE, HASH, PATH)) or SLASHED.fullmatch(value):
         return False
     if any(said.fullmatch(value) for said in (COMPOUND, EMAIL, UUID, DOTTED, HOST, CONSTANT)):
         return False
@@ -98,9 +101,18 @@ def _is_something_else(value: bytes) -> bool:
         or TEMPLATE.search(value)
         or CONSTANT.fullmatch(value)
         or PATH.match(value)
+        or (SLASHED.fullmatch(value) and not _has_run(value))
         or EMAIL.fullmatch(value)
         or not placeholder.has_digit(value)
         or is_worded(value)
+    )
+
+
+def _has_run(value: bytes) -> bool:
+    """Whether a part of a value is no word: long, of letters of both cases and digits, that change."""
+    return any(
+        len(part) >= LONG and MIXED.fullmatch(part) and 4 * _changes(part) >= len(part)
+        for part in re.findall(rb"[A-Za-z0-9]+", value)
     )
 
 
