@@ -20,7 +20,8 @@ DVC_FIELDS = frozenset(
     b" client_secret oss_key_secret gdrive_client_secret custom_auth_header http_proxy_password".split()
 )
 ASSIGNMENT = re.compile(
-    rb"(?m)^[ \t]*([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*([\"']?)([^\r\n\"']{1,4096}?)\2[ \t]*(?:[#;][^\r\n]*)?$"
+    rb"(?m)^[ \t]*+([A-Za-z_][\w.-]*+)[ \t]*+[=:][ \t]*+"
+    rb"(?:([\"'])(?P<quoted>[^\r\n\"']{1,4096}+)\2|(?P<bare>[^\s\"'#;][^\r\n\"'#;]{0,4096}+)(?=[\r\n#;]|\Z))"
 )
 NETRC = re.compile(
     rb"(?m)(?:^|\s)machine[ \t]+(\S{1,253})\s+(?:(?:login|account)\s+\S{1,256}\s+){0,2}password[ \t]+(\S{1,512})"
@@ -55,8 +56,10 @@ def matches(path: bytes, text: Text) -> Iterator[Match]:
 
 def _dvc(text: Text) -> Iterator[Match]:
     for found in ASSIGNMENT.finditer(text.content):
-        if found[1].lower() in DVC_FIELDS and _is_literal(found[3]):
-            yield Match(*found.span(3), DVC, found.start(1), found[1])
+        begin = found.start("quoted" if found["quoted"] else "bare")
+        value = (found["quoted"] or found["bare"]).rstrip()
+        if found[1].lower() in DVC_FIELDS and _is_literal(value):
+            yield Match(begin, begin + len(value), DVC, found.start(1), found[1])
 
 
 def _pairs(text: Text, pattern: re.Pattern[bytes], form: Format) -> Iterator[Match]:

@@ -12,10 +12,14 @@ OTHERS = re.compile(
     rb"|secretlint-disable-line"
 )
 NEXT = re.compile(rb"(?i)pragma: ?(?:allow|white)list[ -]nextline[ -]secret|secretlint-disable-next-line")
+# Every form has one of them.
+WORDS = (b"ignore", b"allow", b"secret")
 
 
 def remark(line: bytes, above: bytes = b"") -> str:
     """What sets a secret in a line aside, in our own form; empty where nothing does."""
+    if not any(word in each for each in (line.lower(), above.lower()) for word in WORDS):
+        return ""
     found = OURS.search(line) or OTHERS.search(line) or NEXT.search(above)
     if found is None:
         return ""
