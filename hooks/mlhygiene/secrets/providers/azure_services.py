@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlhygiene.secrets import checks
 from mlhygiene.secrets.format import Format, Tier
 
 AZURE_SERVICES = (
@@ -102,5 +103,50 @@ AZURE_SERVICES = (
         revoke="https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/admin-revoke-user-pats",
         variable="AZURE_DEVOPS_EXT_PAT",
         tier=Tier.NAMED,
+    ),
+    Format(
+        id="azure-account-key-beside",
+        provider="Azure",
+        what="key of an account, beside its address",
+        keywords=(
+            "cosmos.azure.com",
+            "batch.azure.com",
+            "documents.azure.com",
+            "core.windows.net",
+        ),
+        pattern=r"(?:azure\.com|windows\.net)(?s:.{1,300}?)(?<![A-Za-z0-9+/])(?P<secret>[A-Za-z0-9+/]{86}==)",
+        samples=(
+            "url: https://lab.documents.azure.com:443/\nkey: «{bytes:64}»",
+            'https://lab.westus2.batch.azure.com "«{bytes:64}»"',
+        ),
+        negatives=("https://lab.documents.azure.com:443/ {b64:40}==",),
+        source="https://learn.microsoft.com/en-us/azure/cosmos-db/secure-access-to-data",
+        revoke="https://learn.microsoft.com/en-us/azure/cosmos-db/how-to-rotate-keys",
+        variable="AZURE_COSMOS_KEY",
+        lead=40,
+        check=checks.azure_key,
+    ),
+    Format(
+        id="azure-search-key-beside",
+        provider="Azure",
+        what="key of AI Search, beside its address",
+        keywords=("search.windows.net",),
+        pattern=r"search\.windows\.net(?s:.{1,200}?)(?<![A-Za-z0-9])(?P<secret>[A-Za-z0-9]{52})",
+        samples=("endpoint: https://lab.search.windows.net\nkey: «{alnum:52}»",),
+        negatives=("https://lab.search.windows.net {alnum:40}",),
+        source="https://learn.microsoft.com/en-us/azure/search/search-security-api-keys",
+        revoke="https://learn.microsoft.com/en-us/azure/search/search-security-api-keys",
+        variable="AZURE_SEARCH_KEY",
+    ),
+    Format(
+        id="azure-api-management-repository",
+        provider="Azure",
+        what="password of an API Management repository",
+        keywords=("git&",),
+        pattern=r"git&[0-9]{12}&(?P<secret>[A-Za-z0-9+/]{84,88}={0,2})",
+        samples=("git&{digits:12}&«{bytes:64}»",),
+        negatives=("git&{digits:12}&{b64:40}",),
+        source="https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git",
+        revoke="https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git",
     ),
 )
