@@ -15,9 +15,9 @@ from timing import SOURCES, arguments, verdict
 
 sys.path[:0] = [str(SOURCES), str(Path(__file__).parents[1])]
 
-from hostile import CLASSES, filled
-from mlhygiene.secrets import find
-from mlhygiene.secrets.prefilter import Plain
+from hostile import CLASSES, filled  # noqa: E402 - not before the line above
+from mlhygiene.secrets import find  # noqa: E402
+from mlhygiene.secrets.prefilter import Plain  # noqa: E402
 
 SIZE = 1_000_000
 LINE = 20_000_000
