@@ -16,7 +16,7 @@ def masked(value: bytes, shown: int, mark: str) -> str:
     return f"{value[:shown].decode('ascii', 'replace')}… ({len(value)} characters, #{mark[:8]})"
 
 
-def fingerprint(identifier: str, value: bytes, name: bytes, *, strong: bool) -> str:
+def fingerprint(identifier: str, value: bytes, name: bytes = b"", *, strong: bool) -> str:
     """The same for the same secret, in whatever file, line or commit it stands.
 
     Holds a digest of a value that is too strong to guess. Of a weaker one it holds its kind,
