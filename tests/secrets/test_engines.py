@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import permutations
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlhygiene.secrets import find, prefilter, scan
+from mlhygiene.secrets.match import disjoint
 from mlhygiene.secrets.prefilter import Fast, Plain
 from mlhygiene.secrets.providers import FORMATS
+from mlhygiene.secrets.text import Text, nowhere
 from tokens import make
 
 if TYPE_CHECKING:
@@ -139,3 +142,13 @@ def test_the_fast_engine_is_taken_where_it_is_installed(monkeypatch: pytest.Monk
 def test_a_table_is_made_once() -> None:
     assert scan.table(firm=False) is scan.table(firm=False)
     assert scan.table(firm=True) is not scan.table(firm=False)
+
+
+def test_of_two_names_for_a_secret_one_is_always_told() -> None:
+    text, _ = make("TELEGRAM_BOT_TOKEN=«{digits:9}:{b64url:35}»\nMY_API_SECRET_TOKEN_KEY=«{alnum:20}»\n", Random(1))
+    matches = scan.found(Text(text.encode(), nowhere, loose=True))
+
+    for order in permutations(matches):
+        assert disjoint(order) == disjoint(matches)
+    doubled = [match._replace(start=match.start + 4, name=match.name[4:]) for match in matches]
+    assert disjoint([*doubled, *matches]) == disjoint([*matches, *doubled]) == matches

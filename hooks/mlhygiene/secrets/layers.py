@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets.text import Text, nowhere
@@ -29,19 +31,29 @@ URL_SAFE = bytes.maketrans(b"+/", b"-_")
 ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 URL = re.compile(rb"[A-Za-z0-9%._~:/?#@!$&*+,;=\-]{1,2048}")
 BACK = 512
+# Stands between two runs: no name and its value can be on both sides of it.
+APART = b"\n\0\n"
 
 
 def matches(text: Text, scan: Callable[[Text], Iterable[Match]]) -> Iterator[Match]:
     """What `scan` finds in the decoded runs of a text, each match where its run stands, or it itself if it does."""
-    for begin, end, decoded in (*_base64(text.content), *_percent(text.content)):
-        inner = Text(decoded, nowhere, firm=text.firm)
-        for match in scan(inner):
-            value = match.value or decoded[match.begin : match.end]
-            plain = text.content.find(value, begin, end)
-            if plain >= 0:
-                yield match._replace(begin=plain, end=plain + len(value), start=plain, value=None)
-            else:
-                yield match._replace(begin=begin, end=end, start=begin, value=value)
+    runs = [*_base64(text.content), *_percent(text.content)]
+    if not runs:
+        return
+    # All of them are scanned at once: what a scan costs, it costs before the first byte.
+    starts = list(accumulate((len(decoded) + len(APART) for *_, decoded in runs), initial=0))
+    inner = Text(APART.join(decoded for *_, decoded in runs), nowhere, firm=text.firm)
+    for match in scan(inner):
+        number = bisect_right(starts, match.begin) - 1
+        begin, end, decoded = runs[number]
+        if min(match.start, match.begin) < starts[number] or match.end > starts[number] + len(decoded):
+            continue
+        value = match.value or inner.content[match.begin : match.end]
+        plain = text.content.find(value, begin, end)
+        if plain >= 0:
+            yield match._replace(begin=plain, end=plain + len(value), start=plain, value=None)
+        else:
+            yield match._replace(begin=begin, end=end, start=begin, value=value)
 
 
 def _base64(content: bytes) -> Iterator[tuple[int, int, bytes]]:
