@@ -55,6 +55,8 @@ SCHEMA = closed(
     coverage=closed(
         blobs=COUNT,
         commits=COUNT,
+        scanned=COUNT,
+        scanned_bytes=COUNT,
         notes={"type": "array", "items": {"type": "string"}},
         gaps={"type": "array", "items": {"type": "string"}},
     ),
@@ -73,7 +75,7 @@ def test_0_is_clean(repo: Repo) -> None:
 
     ran = repo.mlhygiene("lint")
 
-    assert (ran.code, ran.out, ran.err) == (0, "no findings in 1 file\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "no findings in 1 file; 1 searched for secrets, 5 bytes\n", "")
 
 
 def test_0_is_an_empty_repository_too(repo: Repo) -> None:
@@ -88,7 +90,7 @@ def test_0_is_a_note_alone(repo: Repo) -> None:
 
     assert ran.code == 0
     assert ran.out.startswith("copy.pt: MLH110 moved-large-file (note): 2.0 MB that git already stores as model.pt")
-    assert ran.out.endswith("\n1 note in 1 file\n")
+    assert ran.out.endswith("\n1 note in 1 file; 1 searched for secrets, 2,000,000 bytes\n")
 
 
 def test_1_is_findings(guilty: Repo) -> None:
@@ -96,7 +98,7 @@ def test_1_is_findings(guilty: Repo) -> None:
 
     assert ran.code == 1
     assert found(ran.out) == {"model.pt MLH101", "sub/orphan.bin MLH104"}
-    assert ran.out.endswith("\n2 errors in 2 files\n")
+    assert ran.out.endswith(f"\n2 errors in 2 files; 2 searched for secrets, {2 * MB + len(POINTER):,} bytes\n")
     assert ran.err == ""
 
 
