@@ -36,7 +36,8 @@ class Firm:
     def matches(self, text: Text, at: int, /) -> Iterator[Match]:
         form = self._format
         if form.lead:
-            starts = range(max(0, at - form.lead), at + 1)
+            # It begins before its keyword, or somewhere in it.
+            starts = range(max(0, at - form.lead), at + max(map(len, form.keywords)))
             found = next(filter(None, (self._pattern.match(text.content, start) for start in starts)), None)
         else:
             found = self._pattern.match(text.content, at)
