@@ -73,6 +73,9 @@ class Curl:
             return
         stop = END.search(content, at, at + COMMAND)
         end = stop.start() if stop else min(len(content), at + COMMAND)
+        # The next one looks after itself.
+        following = content.find(b"curl ", at + 1, end)
+        end = following if following >= 0 else end
         for found in self._user.finditer(content, at, end):
             yield from _password(found)
         for found in self._header.finditer(content, at, end):
