@@ -96,7 +96,7 @@ class Snapshot(Protocol):
         ...
 
     def scanned(self, blob: Blob, size: int, /) -> None:
-        """Count a content that was searched as far as `size` bytes."""
+        """Say that a content was searched as far as `size` bytes; saying it again counts once."""
         ...
 
     def filter(self, blob: Blob, /) -> str | None:

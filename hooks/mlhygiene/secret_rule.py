@@ -26,7 +26,7 @@ COMMENTS = {
     ("% ", ""): frozenset(b"m tex".split()),
 }
 UNCOMMENTED = frozenset(b"csv json jsonl ndjson pkl tsv txt".split())
-_recent: dict[tuple[str, bytes, bool], Sequence[Secret]] = {}
+_recent: dict[tuple[str, bytes, bool], tuple[Sequence[Secret], int]] = {}
 
 
 def parse_formats(value: object) -> frozenset[str]:
@@ -99,11 +99,12 @@ def found_in(blob: Blob) -> Sequence[Secret]:
 
     # Its name decides how a file is read; of DVC's config, the folder does.
     key = (blob.oid, blob.basename, b".dvc/" in blob.path.lower())
-    known = _recent.get(key)
-    if known is None:
-        known = _recent[key] = secrets.of_blob(blob)
+    if key not in _recent:
+        _recent[key] = secrets.of_blob(blob)
         if len(_recent) > REMEMBERED:
             del _recent[next(iter(_recent))]
+    known, searched = _recent[key]
+    blob.snapshot.scanned(blob, searched)
     return secrets.added(known, blob) if known else known
 
 

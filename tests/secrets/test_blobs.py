@@ -13,7 +13,7 @@ from builders import Shelf, blob
 from mlhygiene import secrets
 from mlhygiene.rules.private_key import PrivateKey
 from mlhygiene.rules.provider_token import ProviderToken
-from mlhygiene.secrets import blobs
+from mlhygiene.secrets import blobs, of_blob
 from tokens import make
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def brought(new: str | bytes, *old: str | bytes, path: str = "a.py") -> list[int
     """The lines of the secrets that a version brings over others."""
     raw = new if isinstance(new, bytes) else new.encode()
     subject = blob(path, raw, old=[each if isinstance(each, bytes) else each.encode() for each in old])
-    return [secret.place.line for secret in secrets.added(secrets.of_blob(subject), subject)]
+    return [secret.place.line for secret in secrets.added(secrets.of_blob(subject)[0], subject)]
 
 
 LINE, SECOND = f"t = '{TOKEN}'\n", f"u = '{OTHER}'\n"
@@ -117,11 +117,16 @@ SIZES = {"text": b"x = 1\n" * 100, "a notebook": notebook(["x"]).encode(), "zero
 
 @pytest.mark.parametrize("raw", SIZES.values(), ids=SIZES)
 def test_what_was_searched_is_counted(raw: bytes) -> None:
-    subject = blob("a.ipynb", raw)
-    secrets.of_blob(subject)
+    assert secrets.of_blob(blob("a.ipynb", raw))[1] == len(raw)
 
-    assert isinstance(subject.snapshot, Shelf)
-    assert subject.snapshot.searched == [(b"a.ipynb", len(raw))]
+
+def test_a_content_that_was_searched_before_is_counted_again() -> None:
+    for _ in range(2):
+        subject = blob("a.py", b"x = 1\n" * 100)
+        list(ProviderToken().check(subject))
+
+        assert isinstance(subject.snapshot, Shelf)
+        assert subject.snapshot.searched == [(b"a.py", 600)]
 
 
 def test_of_a_binary_the_head_is_searched_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,17 +134,26 @@ def test_of_a_binary_the_head_is_searched_and_counted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(blobs.find, "PIECE", 400)
     subject = blob("a.pkl", b"\0" * 900 + f" {TOKEN} ".encode() + bytes(3000) + OTHER.encode())
 
-    assert [secret.value for secret in secrets.of_blob(subject)] == [TOKEN.encode()]
-    assert isinstance(subject.snapshot, Shelf)
-    assert subject.snapshot.searched == [(b"a.pkl", 1200)]
+    found, searched = secrets.of_blob(subject)
+
+    assert ([secret.value for secret in found], searched) == ([TOKEN.encode()], 1200)
 
 
-def test_every_rule_asks_once() -> None:
+def test_a_content_is_searched_once_for_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched = list[bytes]()
+    monkeypatch.setattr(secrets, "of_blob", lambda each: (searched.append(each.path), of_blob(each))[1])
     subject = blob("asked.py", LINE.encode() + key().encode())
 
     assert [len(list(rule.check(subject))) for rule in (ProviderToken(), PrivateKey())] == [1, 1]
-    assert isinstance(subject.snapshot, Shelf)
-    assert len(subject.snapshot.searched) == 1
+    assert searched == [b"asked.py"]
+
+
+def test_what_several_rules_search_is_counted_once(repo: Repo) -> None:
+    repo.write("a.py", "x = 1\n").write("b.py", "x = 1\n").write("c.py", "").stage()
+
+    ran = repo.mlhygiene("lint", "--staged")
+
+    assert ran.out == "no findings in 3 files; 2 searched for secrets, 12 bytes\n"
 
 
 def test_a_name_that_says_what_a_file_is_counts_with_its_folder() -> None:

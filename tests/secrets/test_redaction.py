@@ -191,7 +191,7 @@ def test_no_object_tells_a_secret() -> None:
     subject = blob("repr.env", "\n".join(text for text, _ in secrets).encode())
     rules = [load(code)() for code in matching("MLH2")]
     findings = list(judge([subject], rules))
-    made = of_blob(subject)
+    made, _ = of_blob(subject)
     texts = find.content.texts(subject.path, subject.read())
     report = Report("tree", findings, Coverage())
 

@@ -22,12 +22,10 @@ ENDS = b" \t\r,"
 BOM = b"\xef\xbb\xbf"
 
 
-def of_blob(blob: Blob) -> Sequence[Secret]:
-    """Every secret of a blob. What was searched is counted."""
+def of_blob(blob: Blob) -> tuple[Sequence[Secret], int]:
+    """Every secret of a blob, and how many of its bytes were searched."""
     pieces = _Pieces(blob)
-    found = tuple(find.secrets(blob.path, pieces))
-    blob.snapshot.scanned(blob, pieces.size)
-    return found
+    return tuple(find.secrets(blob.path, pieces)), pieces.size
 
 
 def added(secrets: Sequence[Secret], blob: Blob) -> Sequence[Secret]:

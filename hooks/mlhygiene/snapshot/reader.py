@@ -37,6 +37,7 @@ class Reader:
         self._base = base
         self._window: Sequence[Blob] = ()
         self._head = ("", 0, b"")
+        self._scanned: tuple[str, bytes, str | None] | None = None
 
     @cached_property
     def markers(self) -> Markers:
@@ -66,7 +67,10 @@ class Reader:
         return [content for content in self.repository.objects.contents(old) if content is not None]
 
     def scanned(self, blob: Blob, size: int, /) -> None:
-        self._coverage.scan(blob.path, size, blob.size)
+        # Each of several rules says so.
+        if (blob.oid, blob.path, blob.commit) != self._scanned:
+            self._scanned = (blob.oid, blob.path, blob.commit)
+            self._coverage.scan(blob.path, size, blob.size)
 
     def expect(self, window: Sequence[Blob], contents: Sequence[Blob]) -> None:
         """Say which blobs come next, and whose contents will be read: git is asked once."""
