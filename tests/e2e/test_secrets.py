@@ -77,6 +77,17 @@ def judged(ran: Ran) -> tuple[int, set[str]]:
     return ran.code, set(listed(ran.out)) if ran.out.startswith("{") else places(ran.out)
 
 
+def agree(asked: Mapping[str, Ran], expected: set[str]) -> None:
+    """Everybody tells the same places, and exits by them."""
+    wrong = {who: judged(ran)[1] ^ expected for who, ran in asked.items() if judged(ran)[1] != expected}
+    assert wrong == {}
+    assert {who: ran.code for who, ran in asked.items()} == dict.fromkeys(asked, int(bool(expected)))
+
+
+def files(findings: set[str]) -> set[str]:
+    return {finding.partition(":")[0] for finding in findings}
+
+
 def lint(repo: Repo, *args: str) -> Ran:
     return repo.mlhygiene("lint", "--select", "MLH2", "--format", "json", *args)
 
@@ -186,7 +197,7 @@ LINES = {
     "legacy_with_other_line_ends.py": Row(line()[:-1] + "\r\nb\r\n", line() + "b\n", legacy="MLH202:1"),
     "same_in_two_lines.py": Row(f"{line()}a = 1\n{line()}", brings="MLH202:1 MLH202:3"),
     "two_in_a_line.py": Row(f"{line()[:-1]}; key = '{secret(1)}'\n", brings="MLH202:1"),
-    "key.txt": Row("the key:\n" + key(), brings="MLH203:2"),
+    "key.txt": Row("the key:\n" + key(1), brings="MLH203:2"),
     "legacy_key.txt": Row(key() + "b\n", key() + "a\n", legacy="MLH203:1"),
     "one_line_of_a_key.txt": Row("the key:\n" + key(changed=7), "the key:\n" + key(), "MLH203:2"),
     "behind_nine_megabytes.csv": Row("x = 1\n" * 1_600_000 + line(), brings="MLH202:1600001"),
@@ -268,17 +279,15 @@ def test_everybody_who_asks_hears_the_same(repo: Repo, case: Case) -> None:
     repo.write("README", "a project\n").stage().commit()
     case.story(repo)
     base = repo.git("rev-parse", "HEAD")
-    whole = (int(bool(case.brings | case.legacy)), case.brings | case.legacy)
 
     commit, everything = of_a_commit(repo), of_everything(repo)
     repo.commit()
     range_, history = of_a_range(repo, base), judged(lint(repo, "--history"))
 
-    expected = (int(bool(case.brings)), case.brings)
-    assert {who: judged(ran) for who, ran in (commit | range_).items()} == dict.fromkeys(commit | range_, expected)
-    assert {who: judged(ran) for who, ran in everything.items()} == dict.fromkeys(everything, whole)
+    agree(commit | range_, case.brings)
+    agree(everything, case.brings | case.legacy)
     assert history[0] == int(bool(history[1]))
-    assert {place.partition(":")[0] for place in whole[1]} <= {place.partition(":")[0] for place in history[1]}
+    assert files(case.brings | case.legacy) <= files(history[1])
 
 
 def test_the_first_commit_brings_all_there_is(repo: Repo) -> None:
@@ -288,8 +297,7 @@ def test_the_first_commit_brings_all_there_is(repo: Repo) -> None:
     repo.commit()
     asked |= of_a_range(repo, ZERO)
 
-    expected = (1, {"MLH202 a.py:1", "MLH203 b.txt:1", "MLH202 b.txt:15"})
-    assert {who: judged(ran) for who, ran in asked.items()} == dict.fromkeys(asked, expected)
+    agree(asked, {"MLH202 a.py:1", "MLH203 b.txt:1", "MLH202 b.txt:15"})
 
 
 def sides(repo: Repo) -> None:
@@ -308,16 +316,13 @@ def test_a_merge_answers_for_its_own_lines_alone(repo: Repo) -> None:
     sides(repo)
     repo.git("merge", "-q", "--no-commit", "theirs")
 
-    brought = {who: judged(ran) for who, ran in of_a_commit(repo).items()}
+    agree(of_a_commit(repo), set())
     repo.write("train.py", "A\nb\nc\n" + line(2) + line()).stage()
-    evil = {who: judged(ran) for who, ran in of_a_commit(repo).items()}
+    agree(of_a_commit(repo), {"MLH202 train.py:4"})
     merge = repo.commit("a merge")
     range_ = of_a_range(repo, "HEAD~1")
 
-    assert brought == dict.fromkeys(brought, (0, set()))
-    assert evil == dict.fromkeys(evil, (1, {"MLH202 train.py:4"}))
-    for ran in range_.values():
-        assert judged(ran) == (1, THEIRS | {"MLH202 train.py:4"})
+    agree(range_, THEIRS | {"MLH202 train.py:4"})
     commits = listed(range_["lint --from-ref"].out)
     assert commits.pop("MLH202 train.py:4") == merge
     assert set(commits.values()) == {repo.git("rev-parse", "theirs")}
@@ -333,14 +338,12 @@ def test_a_push_blames_no_rename_that_the_commit_did_not(repo: Repo) -> None:
     repo.write("old.py", line() + "a = 2\n").stage().commit()
     repo.git("mv", "old.py", "new.py")
 
-    commit = {who: judged(ran) for who, ran in of_a_commit(repo).items()}
+    agree(of_a_commit(repo), set())
     repo.commit()
     push = hook(repo, "new.py", PRE_COMMIT="1", PRE_COMMIT_LOCAL_BRANCH="feat/rename", PRE_COMMIT_REMOTE_NAME="origin")
     range_ = of_a_range(repo, "main")
 
-    assert commit == dict.fromkeys(commit, (0, set()))
-    assert judged(push) == (0, set())
-    assert {who: judged(ran) for who, ran in range_.items()} == dict.fromkeys(range_, (0, set()))
+    agree({**range_, "push": push}, set())
 
 
 def test_a_range_tells_what_it_adds_and_removes_again_once(repo: Repo) -> None:
@@ -352,7 +355,7 @@ def test_a_range_tells_what_it_adds_and_removes_again_once(repo: Repo) -> None:
 
     asked = {**of_a_range(repo, "HEAD~5"), "history": lint(repo, "--history")}
 
-    assert {who: judged(ran) for who, ran in asked.items()} == dict.fromkeys(asked, (1, {"MLH202 train.py:1"}))
+    agree(asked, {"MLH202 train.py:1"})
     assert set(COMMIT.findall(asked["pre-commit --from-ref"].out)) == {first[:12]}
     assert listed(asked["history"].out) == {"MLH202 train.py:1": first}
     assert judged(lint(repo)) == (0, set())
@@ -445,8 +448,8 @@ def test_a_repository_of_any_make_is_judged_alike(repo: Repo, make: Callable[[Re
     made.commit()
     asked |= of_a_range(made, "HEAD~1")
 
-    assert {who: judged(ran) for who, ran in asked.items()} == dict.fromkeys(asked, (1, new))
-    assert {who: judged(ran) for who, ran in everything.items()} == dict.fromkeys(everything, (1, new | legacy))
+    agree(asked, new)
+    agree(everything, new | legacy)
 
 
 def test_how_much_was_searched_is_told(repo: Repo) -> None:
@@ -535,10 +538,10 @@ def test_pre_commit_and_prek_say_what_git_hears(framework: Framework, repo: Repo
         first_push
     )
     assert judged(native) == (1, STORIES)
-    assert {who: judged(ran) for who, ran in asked.items()} == dict.fromkeys(asked, (1, STORIES))
+    agree(asked, STORIES)
     # Neither hands over a name that the worktree lacks: the commit is stopped by it.
     present = STORIES - {"MLH202 deleted.py:1"} | legacy
-    assert {who: judged(ran) for who, ran in everything.items()} == dict.fromkeys(everything, (1, present))
+    agree(everything, present)
     assert judged(pushed) == (1, STORIES | legacy)
     assert repo.git("ls-remote", "origin", "main") != repo.git("rev-parse", "main")
 
