@@ -77,7 +77,7 @@ def judged(
     findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
         coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
-    if not coverage.scanned and any(isinstance(rule, SecretRule) for rule in rules):
+    if not coverage.scanned_bytes and any(isinstance(rule, SecretRule) for rule in rules):
         if coverage.contents:
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
         elif coverage.unlisted and not coverage.blobs:
