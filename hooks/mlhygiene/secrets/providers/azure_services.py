@@ -114,7 +114,7 @@ AZURE_SERVICES = (
             "documents.azure.com",
             "core.windows.net",
         ),
-        pattern=r"(?:azure\.com|windows\.net)(?s:.{1,300}?)(?<![A-Za-z0-9+/])(?P<secret>[A-Za-z0-9+/]{86}==)",
+        pattern=r"(?:(?:cosmos|batch|documents)\.azure\.com|core\.windows\.net)(?s:.{1,300}?)(?<![A-Za-z0-9+/])(?P<secret>[A-Za-z0-9+/]{86}==)",
         samples=(
             "url: https://lab.documents.azure.com:443/\nkey: «{bytes:64}»",
             'https://lab.westus2.batch.azure.com "«{bytes:64}»"',
@@ -123,7 +123,6 @@ AZURE_SERVICES = (
         source="https://learn.microsoft.com/en-us/azure/cosmos-db/secure-access-to-data",
         revoke="https://learn.microsoft.com/en-us/azure/cosmos-db/how-to-rotate-keys",
         variable="AZURE_COSMOS_KEY",
-        lead=40,
         check=checks.azure_key,
     ),
     Format(
