@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlhygiene.secrets.text import Place, Text
 
 # A file is read in pieces of this size, which overlap by more than any secret is long.
-PIECE = 8 * 1024 * 1024
+PIECE = 2 * 1024 * 1024
 OVERLAP = 64 * 1024
 # A random value of fewer bits than this could be guessed from a whole digest.
 STRONG = 80

@@ -50,8 +50,8 @@ ASSIGNS = (
     rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|(?<=PASSWORD )(?='))"
 )
 WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
-QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,512})(?P=quote)"
-BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,512})(?![(\[{$%&|])"
+QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,400})(?P=quote)"
+BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,400})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
 ASSIGNED = TAIL + CLOSE + TYPED + SPACE + ASSIGNS + WRAP
 # Without quotes a value stands in the same line, and after no comma.

@@ -40,7 +40,7 @@ def firm(pattern: str, *, bounded: bool) -> bytes:
 def named(pattern: str, *, bounded: bool) -> bytes:
     """A value of some shape after a name; matched from the keyword in the name on."""
     right = rb"(?![A-Za-z0-9_]|[-/+.][A-Za-z0-9])" if bounded else b""
-    return rb"[A-Za-z0-9_.\-]{1,64}?" + rb"(?P<gap>%b)(?:%b)" % (GAP, _captured(pattern)) + right
+    return rb"[A-Za-z0-9_.\-]{1,64}+" + rb"(?P<gap>%b)(?:%b)" % (GAP, _captured(pattern)) + right
 
 
 def _captured(pattern: str) -> bytes:
