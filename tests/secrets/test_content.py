@@ -172,6 +172,29 @@ def test_pieces_in_utf_16_are_read_like_the_first(small: int) -> None:
         assert told(cut(text.encode(encoding), small)) == [(901, 6)]
 
 
+@pytest.mark.parametrize("end", range(0, 400, 19))
+def test_a_long_line_that_ends_near_a_border(small: int, end: int) -> None:
+    row = b'{"t": "' + b"lorem ipsum " * 60 + f" {TOKEN} ".encode()
+    raw = b"x = 1\n" * 100 + row.ljust(small - 600 - end) + b'"}\n' + b"y = 2\n" * 500
+
+    assert told(cut(raw, small)) == told([raw]) == [(101, 729)]
+
+
+@pytest.mark.parametrize("extension", ["py", "json", "txt"])
+@pytest.mark.parametrize("before", ["x\n", "x\r", "x\r\n", "step\rstep\r\n", "a\\n b\n", "é x", "x" * 51], ids=repr)
+def test_every_piece_knows_where_it_begins(small: int, before: str, extension: str) -> None:
+    raw = (before * (5000 // len(before)) + f" t = '{TOKEN}'\n" + before * 999).encode()
+    path = f"a.{extension}".encode()
+
+    assert told(cut(raw, small), path) == told([raw], path) != []
+
+
+def test_pieces_in_utf_16_have_the_encoding_of_the_first(small: int) -> None:
+    raw = ("注意" * 3000 + f" t = '{TOKEN}'\n" + "注意" * 999).encode("utf-16")
+
+    assert told(cut(raw, small)) == told([raw]) == [(1, 6007)]
+
+
 @given(st.integers(1, 7000), st.integers(1, 3000), st.integers(1, 3))
 def test_no_cut_hides_a_secret(before: int, after: int, width: int) -> None:
     raw = (b"x" * width + b"\n") * before + f"t = '{TOKEN}'\n".encode() + b"y\n" * after

@@ -34,14 +34,12 @@ NOTEBOOKS = frozenset((b".ipynb", b".zpln"))
 JSON = frozenset((b".json", b".jsonl", b".ndjson"))
 
 
-def texts(path: bytes, content: bytes, first: int = 1) -> Sequence[Text]:
-    """What a file says. `first` is the number of the content's first line, in a piece of a file."""
-    content = decoded(content)
+def texts(path: bytes, content: bytes) -> Sequence[Text]:
+    """What a file, or a run of one, says. The content is UTF-8 where its encoding is known."""
     lines = Lines(content)
 
     def place(offset: int) -> Place:
-        line, column = lines.position(offset)
-        return Place(line + first - 1, column)
+        return Place(*lines.position(offset))
 
     if b"\0" in content[:HEAD]:
         return [Text(content, place, firm=True)]
@@ -58,18 +56,24 @@ def texts(path: bytes, content: bytes, first: int = 1) -> Sequence[Text]:
 
 
 def decoded(content: bytes) -> bytes:
-    """UTF-16 and UTF-32 as UTF-8, with a byte order mark or without; anything else as it is."""
-    for mark, encoding in MARKS:
+    """A whole file, or its head, in UTF-8 where its encoding is known; anything else as it is."""
+    name = encoding(content)
+    return content.decode(name, "replace").encode() if name else content
+
+
+def encoding(content: bytes) -> str | None:
+    """UTF-32 with a byte order mark, UTF-16 with one or without; None for anything else."""
+    for mark, name in MARKS:
         if content.startswith(mark):
-            return content.decode(encoding, "replace").encode()
+            return name
     head = content[:HEAD]
     if b"\0" not in head or len(head) < LEAST:
-        return content
-    for encoding, high in (("utf-16-le", 1), ("utf-16-be", 0)):
-        text = head[high::2].count(0) >= MOST * len(head[high::2]) and head.decode(encoding, "replace")
+        return None
+    for name, high in (("utf-16-le", 1), ("utf-16-be", 0)):
+        text = head[high::2].count(0) >= MOST * len(head[high::2]) and head.decode(name, "replace")
         if text and "\0" not in text:
-            return content.decode(encoding, "replace").encode()
-    return content
+            return name
+    return None
 
 
 def _is_loose(path: bytes) -> bool:

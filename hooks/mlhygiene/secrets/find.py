@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.secrets import content, layers, mask, scan
 from mlhygiene.secrets.format import Family, Tier
 from mlhygiene.secrets.match import disjoint
+from mlhygiene.secrets.windows import windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlhygiene.secrets.match import Match
     from mlhygiene.secrets.scan import Engine
     from mlhygiene.secrets.text import Place, Text
+    from mlhygiene.secrets.windows import Window
 
 # A file is read in pieces of this size, which overlap by more than any secret is long.
 PIECE = 2 * 1024 * 1024
@@ -67,12 +69,14 @@ def secrets(path: bytes, pieces: Iterable[bytes], make: Engine | None = None) ->
     values need no quotes.
     """
     told = set[tuple[int, bytes]]()
-    for piece, first, until in _overlapping(pieces):
-        for text in content.texts(path, piece, first):
+    for window in windows(pieces, OVERLAP):
+        for text in content.texts(path, window.content):
             for match in matches(path, text, make):
-                secret = _secret(text, match)
+                if match.begin >= window.until:
+                    continue
+                secret = _secret(text, match, window)
                 key = (secret.place.line, secret.value)
-                if match.begin < until and key not in told:
+                if key not in told:
                     told.add(key)
                     yield secret
 
@@ -97,7 +101,7 @@ def matches(path: bytes, text: Text, make: Engine | None = None) -> Sequence[Mat
     return pairs.paired(secret, text.content)
 
 
-def _secret(text: Text, match: Match) -> Secret:
+def _secret(text: Text, match: Match, window: Window) -> Secret:
     from mlhygiene.secrets import remarks  # most files hold nothing
 
     value = match.value or text.content[match.begin : match.end]
@@ -106,29 +110,10 @@ def _secret(text: Text, match: Match) -> Secret:
     tags = " ".join(text.remarks).encode("utf-8", "surrogateescape")
     return Secret(
         form,
-        text.place(match.start if form.family is Family.KEY else match.begin),
-        text.place(match.end).line,
+        window.place(text.place(match.start if form.family is Family.KEY else match.begin)),
+        window.place(text.place(match.end)).line,
         value,
         match.name,
         remarks.remark(line + b" " + tags, above),
         form.check(value) if form.check else None,
     )
-
-
-def _overlapping(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int, int]]:
-    """Pieces that begin before the last one ends; the number of their first line; where news end."""
-    rest, first = b"", 1
-    stream = iter(pieces)
-    piece = next(stream, b"")
-    while True:
-        following = next(stream, None)
-        piece = rest + piece
-        if following is None:
-            yield piece, first, len(piece) + 1
-            return
-        # The rest begins with a line, where there is one, so that every place can be counted.
-        keep = max(0, len(piece) - 2 * OVERLAP)
-        cut = piece.find(b"\n", keep) + 1 or keep
-        yield piece, first, len(piece) - OVERLAP
-        first += piece.count(b"\n", 0, cut)
-        rest, piece = piece[cut:], following

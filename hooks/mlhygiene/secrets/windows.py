@@ -1,0 +1,82 @@
+"""A file that comes in pieces, as windows that overlap: no border hides a secret, every place stays known."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.lines import BOM, LINE_END
+from mlhygiene.secrets.content import encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mlhygiene.secrets.text import Place
+
+
+class Window(NamedTuple):
+    """A run of a file. `line` and `column` say where it begins; secrets from `until` on are the next one's."""
+
+    content: bytes
+    line: int
+    column: int
+    until: int
+
+    def place(self, inside: Place) -> Place:
+        """Where in the file a place of this run is."""
+        column = inside.column + (self.column - 1 if inside.line == 1 else 0)
+        return inside._replace(line=inside.line + self.line - 1, column=column)
+
+
+def windows(pieces: Iterable[bytes], overlap: int) -> Iterator[Window]:
+    """Windows of a file, in UTF-8 where its encoding is known, each with the end of the one before.
+
+    A secret of up to `overlap` bytes is whole in one of them, and so is as much before it.
+    """
+    stream = _decoded(pieces)
+    rest, line, column = b"", 1, 1
+    piece = next(stream, b"")
+    while True:
+        following = next(stream, None)
+        piece = rest + piece
+        if following is None:
+            yield Window(piece, line, column, len(piece) + 1)
+            return
+        until = len(piece) - overlap
+        yield Window(piece, line, column, until)
+        cut = _cut(piece, max(0, until - overlap), until)
+        line, column = _moved(piece[:cut], line, column)
+        rest, piece = piece[cut:], following
+
+
+def _decoded(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces in UTF-8: what encoding they have is the first one's to say."""
+    stream = iter(pieces)
+    first = next(stream, b"")
+    name = encoding(first)
+    if name is None:
+        yield first
+        yield from stream
+        return
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    yield decoder.decode(first).encode()
+    for piece in stream:
+        yield decoder.decode(piece).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+def _cut(piece: bytes, first: int, last: int) -> int:
+    """Where the next window begins: with a line if one begins there, and with a character."""
+    if last <= 0:
+        return 0
+    cut = piece.find(b"\n", first, last) + 1 or first
+    while cut and piece[cut] & 0xC0 == 0x80:  # noqa: PLR2004 - in the middle of a character of UTF-8
+        cut -= 1
+    return cut
+
+
+def _moved(passed: bytes, line: int, column: int) -> tuple[int, int]:
+    """The line and column after a run of text; see `mlhygiene.lines`."""
+    ends = [end.end() for end in LINE_END.finditer(passed)]
+    tail = passed[ends[-1] :] if ends else passed.removeprefix(BOM if line == column == 1 else b"")
+    return line + len(ends), (1 if ends else column) + len(tail.decode("utf-8", "replace"))
