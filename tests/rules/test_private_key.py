@@ -225,6 +225,14 @@ def test_a_locked_key_is_a_warning_of_another_rule(text: str) -> None:
     assert told(GenericSecret(), "a.pem", text) == [("encrypted-private-key", 1)]
 
 
+@pytest.mark.parametrize("at", [1, 2, 3, 21, 57, 61, 63, 64, 65])
+def test_padding_may_stand_anywhere(at: int) -> None:
+    whole = body(150)
+    text = block(WORD, f"{whole[:at]}={whole[at:]}")
+
+    assert [found.data["format"] for found in PrivateKey().check(blob("a.pem", text.encode()))] == ["pem-private-key"]
+
+
 def test_an_identity_of_age() -> None:
     text = "# created: 2026-01-02\nAGE-SECRET-KEY-1" + "".join(
         Random(1).choices("023456789ACDEFGHJKLMNPQRSTUVWXYZ", k=58)

@@ -129,7 +129,9 @@ def _body(raw: bytes) -> bytes:
 def _kind(found: re.Match[bytes], body: bytes) -> Format:
     if found["block"]:
         return PGP
-    head = b64decode(body[: len(body) // 4 * 4 if len(body) < BASE64_HEAD else BASE64_HEAD])
+    # Whatever stands behind padding, or is too little for a byte, is no part of the head.
+    start = body[:BASE64_HEAD].partition(b"=")[0]
+    head = b64decode(start[: len(start) // 4 * 4])
     locked = head.startswith(OPENSSH[:15]) and not head.startswith(OPENSSH)
     if locked or b"ENCRYPTED" in found["label"] + found["headers"]:
         return ENCRYPTED
