@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-# A quote may be escaped: JSON in JSON, a notebook that cannot be parsed.
-QUOTE = rb"\\{0,2}[\"'`]"
 # What may stand between a name and its value, apart from words.
 BETWEEN = rb"[\s\"'`\\=:,()\[\]{}<>|?&@*$%+!.-]{1,16}"
 # Words that may stand there, too: types, accessors, the words that secrets go by. No word is
