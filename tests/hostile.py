@@ -8,6 +8,7 @@ from random import Random
 WORD = b"PRIVATE " + b"KEY"
 LABEL = b"-----BEGIN " + WORD + b"-----"
 BASE64 = b64encode(Random(1).randbytes(3000))
+KEY_ID = b"AK" + b"IAQ3EGRI4KNZ5P6TUV "
 
 CLASSES = {
     "spaces": b" ",
@@ -60,8 +61,8 @@ CLASSES = {
     "keys of JSON": b'"kty":"RSA",',
     "keys of JSON in braces": b'{"kty":"RSA","n":"d"',
     "headers of PuTTY": b"PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 1\n",
-    "key ids of AWS": b"AKIAQ3EGRI4KNZ5P6TUV ",
-    "key ids of AWS and secrets": b"AKIAQ3EGRI4KNZ5P6TUV " + BASE64[:40].replace(b"+", b"a") + b" ",
+    "key ids of AWS": KEY_ID,
+    "key ids of AWS and secrets": KEY_ID + BASE64[:40].replace(b"+", b"a") + b" ",
     "headers": b"bearer aaaaaaaaaaaaaaaaaaaaaaaa basic ",
     "a name and blanks": b"password =" + b" " * 5000 + b"x 'y\n",
     "options": b"'key', type=str, type=str, type=str, type=str,",

@@ -79,7 +79,7 @@ BEFORE = re.compile(rb"(?:(?i:api|secret|access|private|auth|account|encryption)
 LONGEST = 64
 # A run of more assignments than this is no value.
 PARTS = 16
-# `t.pass("…")`, `set_password("…")` call something.
+QUOTES = (b'"', b"'", b"`")
 CALL = re.compile(rb"\s*\(")
 
 
@@ -108,17 +108,31 @@ class Names:
             if value.count(b"=") + value.count(b":") > PARTS:
                 continue
             quoted = "quote" in pattern.groupindex
+            if _is_neighbour(found) and content[start - 1 : start] not in QUOTES:
+                # The end of a sentence, not the name of anything.
+                continue
             if names.is_secret(name):
                 likely = values.looks_random(value) or (
-                    names.is_password(name)
-                    and values.looks_chosen(value, quoted=quoted)
-                    and not CALL.match(content, found.end("tail"))
+                    names.is_password(name) and values.looks_chosen(value, quoted=quoted) and _is_given(found, start)
                 )
             else:
                 likely = quoted and names.is_key(name) and values.looks_generated(value)
             if likely:
                 yield Match(*found.span("secret"), NAMED_SECRET, start, name)
                 return
+
+
+def _is_given(found: re.Match[bytes], start: int) -> bool:
+    """Whether a word is given to a name: not to a call (`t.pass("…")`), nor as its neighbour in a list."""
+    if _is_neighbour(found):
+        return found.string[start - 2 : start - 1] == b"("
+    return not CALL.match(found.string, found.end("tail"))
+
+
+def _is_neighbour(found: re.Match[bytes]) -> bool:
+    """Whether nothing but a comma stands between a name and a value."""
+    between = found.string[found.end("tail") : found.start("secret")]
+    return b"," in between and b":" not in between and b"=" not in between
 
 
 class Basic:

@@ -75,7 +75,7 @@ def looks_chosen(value: bytes, *, quoted: bool) -> bool:
     if all(word.isdigit() or word in SAID for word in names.words(value)):
         return False
     # `postgres.password`, `old_password` name one.
-    if SNAKE.fullmatch(value) and not names.PASSWORD.isdisjoint(names.words(value)):
+    if SNAKE.fullmatch(value) and (names.is_secret(value) or not names.PASSWORD.isdisjoint(names.words(value))):
         return False
     return quoted or (placeholder.has_digit(value) and not SNAKE.fullmatch(value))
 
