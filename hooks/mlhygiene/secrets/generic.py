@@ -108,7 +108,8 @@ class Names:
             if value.count(b"=") + value.count(b":") > PARTS:
                 continue
             quoted = "quote" in pattern.groupindex
-            if _is_neighbour(found) and content[start - 1 : start] not in QUOTES:
+            end = found.end("tail")
+            if content[end : end + 1] in QUOTES and content[start - 1 : start] not in QUOTES:
                 # The end of a sentence, not the name of anything.
                 continue
             if names.is_secret(name):
