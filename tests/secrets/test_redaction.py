@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from conftest import Repo
+    from mlhygiene.secrets.text import Text
 
 # As many characters of a secret as nobody may be told.
 WINDOW = 8
@@ -183,6 +184,35 @@ def test_no_crash_tells_a_secret(
     told = capfd.readouterr()
 
     assert code in {1, 3, 130}
+    assert leaks(told.out + told.err, secrets) == []
+
+
+@pytest.mark.parametrize("how", ["its own", "a cause", "a context", "a group"])
+def test_no_message_of_an_exception_is_told(
+    repo: Repo, how: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def quote(text: Text, *_arguments: object) -> object:
+        try:
+            return int(text.content)
+        except ValueError as error:
+            if how == "a cause":
+                raise RuntimeError("x") from error
+            if how == "a context":
+                raise RuntimeError("x")  # noqa: B904
+            if how == "a group":
+                raise ExceptionGroup("x", [error]) from None
+            raise
+
+    secrets = planted(7)
+    write(repo, secrets)
+    monkeypatch.setattr(scan, "found", quote)
+    monkeypatch.setattr(secret_rule, "_recent", {})
+    with standing(repo.root, repo.environment):
+        code = cli.main(["lint", "--select", "MLH2"])
+    told = capfd.readouterr()
+
+    assert code == 3
+    assert "in quote" in told.err
     assert leaks(told.out + told.err, secrets) == []
 
 

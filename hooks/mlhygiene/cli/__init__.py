@@ -13,6 +13,8 @@ from mlhygiene.model import Exit, Refusal, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# So many causes of a crash are told.
+CAUSES = 8
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EFBIG}
 
 
@@ -31,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and exit code 1 would say "findings"
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
             return _unwritten(error)
-        _confess()
+        _confess(error)
         return Exit.BUG
     return code
 
@@ -65,8 +67,21 @@ def _dispatch(argv: Sequence[str]) -> int:
     return arguments.run(argv)
 
 
-def _confess() -> None:
+def _confess(error: BaseException) -> None:
+    """Say where it went wrong. An exception's message may quote a file, and so a secret: its type is told."""
     import traceback
 
-    traceback.print_exc()
+    chain = [error]
+    while (error.__cause__ or error.__context__) and len(chain) < CAUSES:
+        chain.append(error := error.__cause__ or error.__context__ or error)
+    for each in reversed(chain):
+        frames = "".join(traceback.format_tb(each.__traceback__))
+        print(f"Traceback (most recent call last):\n{frames}", end="", file=sys.stderr)
+        notes = getattr(each, "__notes__", ())  # the engine's: which rule, which file
+        print(
+            f"{type(each).__qualname__} (what it says is not told: it may quote a file)",
+            *notes,
+            sep="\n",
+            file=sys.stderr,
+        )
     print("mlhygiene: this is a bug of mlhygiene, not a finding: please report the lines above", file=sys.stderr)
