@@ -24,6 +24,8 @@ FOUND = {
     "a password compared": ("a.py", f'if password == "{WORD}":\n'),
     "a password in camel case": ("a.js", f"const dbPassword = '{WORD}';\n"),
     "a password in backquotes": ("a.js", f"const password = `{WORD}`;\n"),
+    "a password beside its user": ("a.py", f"users = {{'user': 'me', 'password': '{WORD}'}}\n"),
+    "a secret without a digit": ("a.py", 'client_secret = "«kQzXwBvTfRmHcNpLsDyGjQbW»"\n'),
     "a password of words": ("a.py", 'password = "«correct-horse-battery»"\n'),
     "a secret": ("a.py", f'client_secret = "{VALUE}"\n'),
     "an API key": ("a.py", f'API_KEY = "{VALUE}"\n'),
@@ -80,6 +82,11 @@ FOUND = {
     "a header of curl": ("a.sh", "curl -H 'Authorization: Bearer «{alnum:40}»' https://a.org\n"),
 }
 CLEAN = {
+    "one of two words": ("a.php", "$ok ? 'pass' : 'should'\n"),
+    "a list of words": ("a.js.map", '{"names":["username","password","validate","Boolean"]}\n'),
+    "the name of an encoding": ("a.py", 'password = password.encode("latin1")\n'),
+    "a place in a document": ("a.cs", 'var t = o.SelectToken("Makers1[0].Names2.Part3");\n'),
+    "a place in a document with a filter": ("a.cs", 'var t = o.SelectToken("$..Makers1[?(@.Price2 >= 50)].Part3");\n'),
     "a tokenizer's own tokens": ("a.json", '{"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "[UNK]"}\n'),
     "a tokenizer's tokens that are words": ("a.py", 'pad_token = "PADDING42abc9"\nmask_token = "{alnum:16}"\n'),
     "a tokenizer": ("a.py", 'tokenizer = "lab/bert-base-{digits:4}"\ntokenizer_name = "{alnum:20}"\n'),

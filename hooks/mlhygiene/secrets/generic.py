@@ -49,7 +49,11 @@ ASSIGNS = (
     rb"(?:(?:=>|:{1,3}=|\.=|\?=|\|\||={2,3}|!={1,2}|\+=|<-|:-|[=:(>])\s{0,12}+"
     rb"|(?<=[\"'`]),[ \t]{0,4}+(?!(?P<next>\\{0,2}[\"'`])[^\"'`\r\n]{0,512}(?P=next)\s{0,4}:)|(?<=PASSWORD )(?='))"
 )
-WRAP = rb"(?:[A-Za-z_][A-Za-z0-9_.]{0,30}\()?[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
+# `x.encode("latin1")` is not told the value.
+WRAP = (
+    rb"(?:(?![A-Za-z0-9_.]{0,30}\.(?:encode|decode|split|strip|join|replace)\()[A-Za-z_][A-Za-z0-9_.]{0,30}\()?"
+    rb"[ \t({\[]{0,3}+(?:[bBrRfFuU]{1,2}(?=[\"'])|@)?"
+)
 QUOTED = rb"(?P<quote>\\{0,2}[\"'`])(?P<secret>[^\"'`\\\r\n]{6,400})(?P=quote)"
 BARE = rb"(?P<secret>[^\s\"'`,;(){}\[\]<>\\$%&|]{8,400})(?![(\[{$%&|])"
 SPACE = rb"[ \t]{0,12}+"
@@ -81,6 +85,8 @@ LONGEST = 64
 PARTS = 16
 QUOTES = (b'"', b"'", b"`")
 CALL = re.compile(rb"\s*\(")
+# `ok ? "pass" : "…"` and `["user", "password", "…"]` say nothing of what follows.
+CHOICE = re.compile(rb"[?,]\s{0,12}[\"'`]\Z")
 
 
 class Names:
@@ -114,7 +120,10 @@ class Names:
                 continue
             if names.is_secret(name):
                 likely = values.looks_random(value) or (
-                    names.is_password(name) and values.looks_chosen(value, quoted=quoted) and _is_given(found, start)
+                    names.is_password(name)
+                    and values.looks_chosen(value, quoted=quoted)
+                    and _is_given(found, start)
+                    and not _is_listed(content, start, found)
                 )
             else:
                 likely = quoted and names.is_key(name) and values.looks_generated(value)
@@ -170,6 +179,13 @@ class Bearer:
         found = self._pattern.match(text.content, at) if grammar.begins_word(text.content, at) else None
         if found and values.looks_random(found["secret"]) and not placeholder.is_stand_in(found["secret"]):
             yield Match(*found.span("secret"), BEARER, at, b"authorization")
+
+
+def _is_listed(content: bytes, start: int, found: re.Match[bytes]) -> bool:
+    """Whether a name in quotes is one of two that are chosen from, or of a list of words."""
+    before = CHOICE.search(content, max(0, start - 16), start)
+    between = content[found.end("tail") : found.start("secret")]
+    return before is not None and (b"," if before[0].startswith(b",") else b":") in between
 
 
 def _name(content: bytes, at: int, end: int) -> tuple[int, bytes]:

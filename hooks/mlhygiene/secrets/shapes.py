@@ -79,7 +79,7 @@ class Named:
             return
         if grammar.OTHER_THINGS.search(content, at, begin) or placeholder.is_stand_in(value) or values.is_worded(value):
             return
-        if placeholder.entropy(value) >= RANDOM and placeholder.has_digit(value):
+        if placeholder.entropy(value) >= RANDOM and (placeholder.has_digit(value) or values.is_scattered(value)):
             yield Match(begin, end, self._format, at, content[at : found.start("gap")])
 
 

@@ -33,12 +33,16 @@ SNAKE = re.compile(rb"[a-z]+(?:[_.-][a-z0-9]+)+")
 # A class, a key of a config, an action of AWS IAM.
 DOTTED = re.compile(rb"(?:[A-Za-z_]\w*\.){2,}\w+|[a-z0-9-]+:[A-Z]\w+")
 HOST = re.compile(rb"(?:[\w-]{1,63}\.){2,8}[a-z]{2,12}(?::\d{2,5})?(?:/.*)?")
+# A place in a document: `items[0].name`, `$..book[?(@.price)]`.
+INDEXED = re.compile(rb"[\w.]\[(?:\d{1,4}|\*|[?'][^\]]*|\d{0,4}:\d{0,4})\]")
 # What is filled in when it runs: `f"{token}-{i:09d}"`.
 TEMPLATE = re.compile(rb"\{[^{}]{0,64}\}")
 # Letters of both cases and digits, as base64 has them.
 MIXED = re.compile(rb"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[A-Za-z0-9+/_=-]+")
 GENERATED = 24
 LONG = 16
+SCATTERED = 0.45
+ALNUM = re.compile(rb"[A-Za-z0-9]+")
 # What is written where a password would be, and what a password field is called.
 SAID = frozenset(
     b"""
@@ -87,7 +91,15 @@ def looks_generated(value: bytes) -> bool:
 
 def is_worded(value: bytes) -> bool:
     """Whether a value is made of words and small numbers, as identifiers are."""
-    return all(PART.fullmatch(part) for part in SPLIT.split(value) if part)
+    return not is_scattered(value) and all(PART.fullmatch(part) for part in SPLIT.split(value) if part)
+
+
+def is_scattered(value: bytes) -> bool:
+    """Whether letters, capitals and digits follow one another as no words have them.
+
+    Of random ones more than half do, of `camelCaseNames2` a third at most.
+    """
+    return any(len(part) >= LONG and SCATTERED * len(part) <= _changes(part) for part in ALNUM.findall(value))
 
 
 def _is_something_else(value: bytes) -> bool:
@@ -99,11 +111,12 @@ def _is_something_else(value: bytes) -> bool:
         or NUMBER.fullmatch(value)
         or HOST.fullmatch(value)
         or TEMPLATE.search(value)
+        or INDEXED.search(value)
         or CONSTANT.fullmatch(value)
         or PATH.match(value)
         or (SLASHED.fullmatch(value) and not _has_run(value))
         or EMAIL.fullmatch(value)
-        or not placeholder.has_digit(value)
+        or not (placeholder.has_digit(value) or is_scattered(value))
         or is_worded(value)
     )
 
@@ -111,8 +124,7 @@ def _is_something_else(value: bytes) -> bool:
 def _has_run(value: bytes) -> bool:
     """Whether a part of a value is no word: long, of letters of both cases and digits, that change."""
     return any(
-        len(part) >= LONG and MIXED.fullmatch(part) and 4 * _changes(part) >= len(part)
-        for part in re.findall(rb"[A-Za-z0-9]+", value)
+        len(part) >= LONG and MIXED.fullmatch(part) and 4 * _changes(part) >= len(part) for part in ALNUM.findall(value)
     )
 
 
