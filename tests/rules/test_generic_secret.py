@@ -25,7 +25,10 @@ FOUND = {
     "a password in camel case": ("a.js", f"const dbPassword = '{WORD}';\n"),
     "a password in backquotes": ("a.js", f"const password = `{WORD}`;\n"),
     "a password beside its user": ("a.py", f"users = {{'user': 'me', 'password': '{WORD}'}}\n"),
-    "a secret without a digit": ("a.py", 'client_secret = "«{letters:24}»"\n'),
+    "a secret without a digit": (
+        "a.py",
+        'client_secret = "«kQzXwBvTfRmHcNpLsDyGjQbW»"\n',
+    ),  # mlhygiene: ignore[MLH204] made up
     "a password of words": ("a.py", 'password = "«correct-horse-battery»"\n'),
     "a secret": ("a.py", f'client_secret = "{VALUE}"\n'),
     "an API key": ("a.py", f'API_KEY = "{VALUE}"\n'),
