@@ -27,8 +27,8 @@ FOUND = {
     "a password beside its user": ("a.py", f"users = {{'user': 'me', 'password': '{WORD}'}}\n"),
     "a secret without a digit": (
         "a.py",
-        'client_secret = "«kQzXwBvTfRmHcNpLsDyGjQbW»"\n',
-    ),  # mlhygiene: ignore[MLH204] made up
+        'client_secret = "«kQzXwBvTfRmHcNpLsDyGjQbW»"\n',  # mlhygiene: ignore[MLH204] made up
+    ),
     "a password of words": ("a.py", 'password = "«correct-horse-battery»"\n'),
     "a secret": ("a.py", f'client_secret = "{VALUE}"\n'),
     "an API key": ("a.py", f'API_KEY = "{VALUE}"\n'),
