@@ -69,7 +69,9 @@ def judged(
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
     found: dict[object, dict[object, Finding]] = {}
-    for finding in ignores.keep(judge(_counted(subjects, coverage), rules)):
+    searching = any(isinstance(rule, SecretRule) for rule in rules)
+    watched = _counted(subjects, coverage) if searching else subjects
+    for finding in ignores.keep(judge(watched, rules)):
         at, same = finding.location, found.setdefault(_sameness(finding), {})
         if same and next(iter(same.values())).location.commit != at.commit:
             same.clear()
@@ -77,7 +79,7 @@ def judged(
     findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
         coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
-    if not coverage.scanned_bytes and any(isinstance(rule, SecretRule) for rule in rules):
+    if searching and not coverage.scanned_bytes:
         if coverage.contents:
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
         elif coverage.unlisted and not coverage.blobs:
