@@ -110,3 +110,10 @@ def test_a_name_needs_words(value: object) -> None:
 
 def test_other_files_are_not_read() -> None:
     assert not SecretFile().reads(blob("train.py", size=10))
+
+
+def test_what_a_baseline_knows_a_file_by_tells_nothing_of_its_content() -> None:
+    contents = [f"PASSWORD=blue{number:04}\n".encode() for number in range(1024)]
+    prints = [next(SecretFile().check(blob(".env", content))).fingerprint for content in contents]
+
+    assert 200 < len(set(prints)) <= 256

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, lfs
 from mlhygiene.rule import ANY_SIZE, BlobRule, option
-from mlhygiene.secrets import files
+from mlhygiene.secrets import files, mask
 from mlhygiene.secrets.files.further import SCHEMA, Names, parse_names
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ class SecretFile(BlobRule):
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         # A link holds no more than the name of its target, which is judged where it lies.
         if (signs := self._signs(blob)) and blob.regular and (sign := _proven(blob, signs)):
-            yield self.found(blob, _message(sign), fix=_fix(blob, sign), kind=sign.what)
+            finding = self.found(blob, _message(sign), fix=_fix(blob, sign), kind=sign.what)
+            # Not the blob's oid: of a file with nothing but a short password it is a digest.
+            known = mask.fingerprint(self.code, blob.oid.encode(), blob.path, strong=False)
+            yield replace(finding, fingerprint=known)
 
     def _signs(self, blob: Blob) -> Sequence[Sign]:
         known = files.signs(blob.path)
