@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from base64 import b64encode
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlhygiene.secrets import content, find
+from mlhygiene.secrets.providers import FORMATS
 from tokens import make
 
 if TYPE_CHECKING:
@@ -78,6 +80,37 @@ BINARY = {
 @pytest.mark.parametrize("raw", BINARY.values(), ids=BINARY)
 def test_of_a_binary_firm_secrets_are_told_alone(raw: bytes) -> None:
     assert [secret.value for secret in find.secrets(b"a.pkl", [raw])] == [TOKEN.encode()]
+
+
+def test_the_length_before_a_string_is_no_letter_of_it() -> None:
+    lettered = 0
+    for form in FORMATS:
+        token = make(form.samples[0], Random(form.id))[0].encode() if form.samples else b""
+        plain = [secret.value for secret in find.secrets(b"a.pkl", [b"\0\0 " + token + b"\0"])]
+        if plain != [token] or len(token) > 255:
+            continue
+        pickle = b"\x80\x04\x95\0\0\x8c" + bytes([len(token)]) + token + b"\x94."
+        lettered += bytes([len(token)]).isalnum()
+
+        assert [secret.value for secret in find.secrets(b"a.pkl", [pickle])] == [token], form.id
+
+    assert lettered > 5
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 3, 60_000, 65_500, 200_001])
+def test_every_secret_in_a_long_run_of_base64_is_told(before: int) -> None:
+    tokens = [make("hf_{letters:34}", Random(n))[0] for n in range(3)]
+    run = b64encode(("x" * before + "".join(f"\nA={token}\n" for token in tokens)).encode())
+    found = list(find.secrets(b"a.txt", [b"env: " + run + b"\n"]))
+
+    assert [secret.value.decode() for secret in found] == tokens
+    assert [secret.place.column for secret in found] == sorted(secret.place.column for secret in found)
+
+
+def test_a_value_does_not_set_itself_aside() -> None:
+    (secret,) = find.secrets(b"a.py", [f'password = "{make("{alnum:20}", Random(8))[0]}ggignore"\n'.encode()])
+
+    assert not secret.remark
 
 
 NOT_UTF_16 = {

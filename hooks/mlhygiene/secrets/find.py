@@ -107,6 +107,8 @@ def _secret(text: Text, match: Match, window: Window) -> Secret:
     value = match.value or text.content[match.begin : match.end]
     form = match.format
     line, above = text.near(match.start)
+    # A value says nothing about itself.
+    line = line.replace(text.content[match.begin : match.end], b" ")
     tags = " ".join(text.remarks).encode("utf-8", "surrogateescape")
     return Secret(
         form,

@@ -6,7 +6,7 @@ import re
 from base64 import urlsafe_b64decode
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.secrets.text import Text, nowhere
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Shorter than any secret of the provider table, encoded.
 SHORTEST = 24
 LONGEST = 64 * 1024
+# So much of a part is in the next one, too: a multiple of four.
+OVERLAP = 8 * 1024
 LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 RUNS = bytes(97 if byte in LETTERS else 32 for byte in range(256))
 # Of ASCII, only `>`, `?`, `~` and DEL make a `+`, `/`, `-` or `_`: without these four, a run
@@ -35,29 +37,46 @@ BACK = 512
 APART = b"\n\0\n"
 
 
+class Run(NamedTuple):
+    """An encoded run. Every `step` letters of it are a letter less when decoded; 0 where that varies."""
+
+    begin: int
+    end: int
+    decoded: bytes
+    step: int = 0
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where a part of what is decoded was written: all of the run, where nobody can tell."""
+        if not self.step:
+            return self.begin, self.end
+        less = self.step - 1
+        return self.begin + first * self.step // less, min(self.end, self.begin - (-last * self.step // less))
+
+
 def matches(text: Text, scan: Callable[[Text], Iterable[Match]]) -> Iterator[Match]:
-    """What `scan` finds in the decoded runs of a text, each match where its run stands, or it itself if it does."""
+    """What `scan` finds in the decoded runs of a text, each match where it is written there."""
     runs = [*_base64(text.content), *_percent(text.content)]
     if not runs:
         return
     # All of them are scanned at once: what a scan costs, it costs before the first byte.
-    starts = list(accumulate((len(decoded) + len(APART) for *_, decoded in runs), initial=0))
-    inner = Text(APART.join(decoded for *_, decoded in runs), nowhere, firm=text.firm)
+    starts = list(accumulate((len(run.decoded) + len(APART) for run in runs), initial=0))
+    inner = Text(APART.join(run.decoded for run in runs), nowhere, firm=text.firm)
     for match in scan(inner):
         number = bisect_right(starts, match.begin) - 1
-        begin, end, decoded = runs[number]
-        if min(match.start, match.begin) < starts[number] or match.end > starts[number] + len(decoded):
+        run, start = runs[number], starts[number]
+        if min(match.start, match.begin) < start or match.end > start + len(run.decoded):
             continue
         value = match.value or inner.content[match.begin : match.end]
-        plain = text.content.find(value, begin, end)
+        plain = text.content.find(value, run.begin, run.end)
         if plain >= 0:
             yield match._replace(begin=plain, end=plain + len(value), start=plain, value=None)
         else:
+            begin, end = run.span(match.begin - start, match.end - start)
             yield match._replace(begin=begin, end=end, start=begin, value=value)
 
 
-def _base64(content: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Runs of base64 that decode to text."""
+def _base64(content: bytes) -> Iterator[Run]:
+    """Runs of base64 that decode to text; a long one in several parts that overlap."""
     seeds = content.translate(SEEDS)
     at = seeds.find(SEED)
     runs = content.translate(RUNS) if at >= 0 else b""
@@ -65,15 +84,24 @@ def _base64(content: bytes) -> Iterator[tuple[int, int, bytes]]:
         begin = runs.rfind(b" ", 0, at) + 1
         end = runs.find(b" ", at)
         end = len(runs) if end < 0 else end
-        run = content[begin : min(end, begin + LONGEST)]
-        if len(run) >= SHORTEST and not run[::4].strip(ASCII_FIRST):
-            decoded = urlsafe_b64decode((run + b"==").translate(URL_SAFE)) if len(run) % 4 != 1 else b""
-            if decoded and not decoded.translate(None, PRINTABLE):
-                yield begin, end, decoded
+        for first in range(begin, max(end - OVERLAP, begin + 1), LONGEST - OVERLAP):
+            run = content[first : min(end, first + LONGEST)]
+            decoded = _text(run)
+            if not decoded:
+                break
+            yield Run(first, first + len(run), decoded, 4)
         at = seeds.find(SEED, end)
 
 
-def _percent(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+def _text(run: bytes) -> bytes:
+    """What a run of base64 stands for, if that is text."""
+    if len(run) < SHORTEST or len(run) % 4 == 1 or run[::4].strip(ASCII_FIRST):
+        return b""
+    decoded = urlsafe_b64decode((run + b"==").translate(URL_SAFE))
+    return b"" if decoded.translate(None, PRINTABLE) else decoded
+
+
+def _percent(content: bytes) -> Iterator[Run]:
     """Runs of a URL's characters that hold an escape."""
     done = 0
     for escape in ESCAPE.finditer(content):
@@ -86,7 +114,7 @@ def _percent(content: bytes) -> Iterator[tuple[int, int, bytes]]:
             from urllib.parse import unquote_to_bytes  # 3 ms that few files need
 
             done = run.end()
-            yield begin, done, unquote_to_bytes(run[0])
+            yield Run(begin, done, unquote_to_bytes(run[0]))
 
 
 URL_END = re.compile(URL.pattern + rb"\Z")

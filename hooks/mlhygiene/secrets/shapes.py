@@ -34,20 +34,28 @@ class Firm:
         return re.compile(grammar.firm(self._format.pattern, bounded=self._format.bounded))
 
     def matches(self, text: Text, at: int, /) -> Iterator[Match]:
-        form = self._format
-        if form.lead:
-            # It begins before its keyword, or somewhere in it.
-            starts = range(max(0, at - form.lead), at + max(map(len, form.keywords)))
-            found = next(filter(None, (self._pattern.match(text.content, start) for start in starts)), None)
-        else:
-            found = self._pattern.match(text.content, at)
+        form, content = self._format, text.content
+        # With a lead it begins before its keyword, or somewhere in it.
+        starts = range(max(0, at - form.lead), at + (max(map(len, form.keywords)) if form.lead else 1))
+        offset, found = 0, next(filter(None, (self._pattern.match(content, start) for start in starts)), None)
+        if found is None and text.firm:
+            offset, found = self._counted(content, starts)
         if found is None:
             return
         from mlhygiene.secrets import placeholder  # its patterns cost a millisecond
 
         begin, end = found.span("secret" if "secret" in self._pattern.groupindex else 0)
-        if not placeholder.is_firm_stand_in(text.content[begin:end]):
-            yield Match(begin, end, form, found.start())
+        if not placeholder.is_firm_stand_in(content[offset + begin : offset + end]):
+            yield Match(offset + begin, offset + end, form, offset + found.start())
+
+    def _counted(self, content: bytes, starts: range) -> tuple[int, re.Match[bytes] | None]:
+        """A string after a byte that tells its length, which may look like a letter of it: pickles have such."""
+        for start in starts:
+            length = content[start - 1] if 0 < start <= len(content) else 0
+            found = self._pattern.fullmatch(content[start : start + length])
+            if found:
+                return start, found
+        return 0, None
 
 
 class Named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.lines import BOM, LINE_END
+from mlhygiene.lines import BOM
 from mlhygiene.secrets.content import encoding
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def windows(pieces: Iterable[bytes], overlap: int) -> Iterator[Window]:
         until = len(piece) - overlap
         yield Window(piece, line, column, until)
         cut = _cut(piece, max(0, until - overlap), until)
-        line, column = _moved(piece[:cut], line, column)
+        line, column = _moved(piece, cut, line, column)
         rest, piece = piece[cut:], following
 
 
@@ -75,8 +75,9 @@ def _cut(piece: bytes, first: int, last: int) -> int:
     return cut
 
 
-def _moved(passed: bytes, line: int, column: int) -> tuple[int, int]:
-    """The line and column after a run of text; see `mlhygiene.lines`."""
-    ends = [end.end() for end in LINE_END.finditer(passed)]
-    tail = passed[ends[-1] :] if ends else passed.removeprefix(BOM if line == column == 1 else b"")
-    return line + len(ends), (1 if ends else column) + len(tail.decode("utf-8", "replace"))
+def _moved(piece: bytes, cut: int, line: int, column: int) -> tuple[int, int]:
+    """The line and column of a cut; lines end as in `mlhygiene.lines`."""
+    ends = piece.count(b"\n", 0, cut) + piece.count(b"\r", 0, cut) - piece.count(b"\r\n", 0, cut)
+    start = max(piece.rfind(b"\n", 0, cut), piece.rfind(b"\r", 0, cut)) + 1
+    tail = piece[start:cut].removeprefix(BOM if line == column == 1 and not ends else b"")
+    return line + ends, (1 if ends else column) + len(tail.decode("utf-8", "replace"))
