@@ -82,6 +82,12 @@ def test_of_a_binary_firm_secrets_are_told_alone(raw: bytes) -> None:
     assert [secret.value for secret in find.secrets(b"a.pkl", [raw])] == [TOKEN.encode()]
 
 
+def test_a_stray_nul_hides_no_secret_of_a_text() -> None:
+    text = b"# settings\n\0\n" * 3 + b"x = 1\n" * 100 + b"WANDB_API_KEY=" + WANDB.encode() + b"\n"
+
+    assert [secret.value for secret in find.secrets(b"a.env", [text])] == [WANDB.encode()]
+
+
 def test_the_length_before_a_string_is_no_letter_of_it() -> None:
     lettered = 0
     for form in FORMATS:

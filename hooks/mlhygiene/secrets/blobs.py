@@ -61,7 +61,7 @@ class _Pieces:
         whole = blob.path[blob.path.rfind(b".") :].lower() in content.NOTEBOOKS and blob.size <= WHOLE
         binary = False
         for piece in blob.snapshot.pieces(blob, blob.size if whole else find.PIECE):
-            binary = binary or b"\0" in content.decoded(piece)[: content.HEAD]
+            binary = binary or content.is_binary(content.decoded(piece))
             self.size += len(piece)
             yield piece
             if binary and self.size >= BINARY:

@@ -20,6 +20,9 @@ MARKS = (
 )
 # As git looks for a NUL: buffer_is_binary().
 HEAD = 8000
+# A NUL in a text must not hide what the text says: of a binary's bytes more are none of these.
+TEXTUAL = bytes(range(32, 127)) + bytes(range(128, 256)) + b"\t\n\r\f\x1b"
+SLIPS = 0.02
 # Three of four characters of a text in UTF-16 are ASCII, or it is another binary.
 MOST = 0.75
 LEAST = 8
@@ -41,7 +44,7 @@ def texts(path: bytes, content: bytes) -> Sequence[Text]:
     def place(offset: int) -> Place:
         return Place(*lines.position(offset))
 
-    if b"\0" in content[:HEAD]:
+    if is_binary(content):
         return [Text(content, place, firm=True)]
     extension = path[path.rfind(b".") :].lower()
     if extension in NOTEBOOKS or (extension in JSON and b"\\" in content):
@@ -53,6 +56,12 @@ def texts(path: bytes, content: bytes) -> Sequence[Text]:
         # Blanks of the same length keep every place.
         content = re.sub(ANSI, lambda found: b" " * len(found[0]), content)
     return [Text(content, place, loose=_is_loose(path))]
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether a content is no text: it has a NUL, and more bytes that no text has than a slip would leave."""
+    head = content[:HEAD]
+    return b"\0" in head and len(head.translate(None, TEXTUAL)) > SLIPS * len(head)
 
 
 def decoded(content: bytes) -> bytes:
