@@ -88,6 +88,20 @@ def test_a_stray_nul_hides_no_secret_of_a_text() -> None:
     assert [secret.value for secret in find.secrets(b"a.env", [text])] == [WANDB.encode()]
 
 
+COLOURED = {
+    "a colour before it": (f"INFO\x1b[0m{TOKEN}\n", 9),
+    "a colour inside it": (f"key \x1b[1m{TOKEN[:9]}\x1b[31m{TOKEN[9:]}\x1b[0m\n", 9),
+    "colours in the lines above": (f"\x1b[1mep\x1b[0moch\n\x1b[32mok\x1b[0m\nkey {TOKEN}\n", 5),
+}
+
+
+@pytest.mark.parametrize(("text", "column"), COLOURED.values(), ids=COLOURED)
+def test_the_colours_of_a_log_hide_nothing(text: str, column: int) -> None:
+    (secret,) = find.secrets(b"train.log", [text.encode()])
+
+    assert (secret.value, secret.place) == (TOKEN.encode(), (text.count("\n"), column, ""))
+
+
 def test_the_length_before_a_string_is_no_letter_of_it() -> None:
     lettered = 0
     for form in FORMATS:

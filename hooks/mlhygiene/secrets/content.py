@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mlhygiene.lines import Lines
 from mlhygiene.secrets.text import Place, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -52,10 +53,26 @@ def texts(path: bytes, content: bytes) -> Sequence[Text]:
 
         cells = notebook.texts(content) if extension in NOTEBOOKS else None
         return cells if cells is not None else [notebook.raw_text(content)]
-    if b"\x1b[" in content:
-        # Blanks of the same length keep every place.
-        content = re.sub(ANSI, lambda found: b" " * len(found[0]), content)
-    return [Text(content, place, loose=_is_loose(path))]
+    loose = _is_loose(path)
+    if b"\x1b[" not in content:
+        return [Text(content, place, loose=loose)]
+    # A colour may end a word before a secret, and it may stand inside one.
+    blank = re.sub(ANSI, lambda found: b" " * len(found[0]), content)
+    plain, origin = _uncoloured(content)
+
+    def coloured(offset: int) -> Place:
+        return place(origin(offset))
+
+    return [Text(blank, place, loose=loose), Text(plain, coloured, loose=loose)]
+
+
+def _uncoloured(content: bytes) -> tuple[bytes, Callable[[int], int]]:
+    """A text without a terminal's colours, and where each of its offsets was before."""
+    ends, removed = [0], [0]
+    for found in re.finditer(ANSI, content):
+        ends.append(found.start() - removed[-1])
+        removed.append(removed[-1] + len(found[0]))
+    return re.sub(ANSI, b"", content), lambda offset: offset + removed[bisect_right(ends, offset) - 1]
 
 
 def is_binary(content: bytes) -> bool:
