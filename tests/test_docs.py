@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 import mlhygiene
 from mlhygiene import config
 from mlhygiene.hooks import HOOKS
+from tokens import make
 
 if TYPE_CHECKING:
     from conftest import Repo
@@ -65,6 +67,20 @@ def test_the_finding_that_the_readme_shows_is_what_is_printed(repo: Repo) -> Non
 
     assert ran.out == SHOWN.partition("\n")[2]
     assert ran.code == 1
+
+
+def test_the_secret_that_the_readme_shows_is_what_is_printed(repo: Repo) -> None:
+    token, _ = make("hf_{letters:34}", Random(1))
+    cell = {"cell_type": "code", "id": "ab12cd34", "metadata": {}, "execution_count": 3, "outputs": []}
+    cell["source"] = ["import os\n", f"os.environ['HF_TOKEN'] = '{token}'\n"]
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    repo.write("train.ipynb", json.dumps(notebook, indent=1)).stage()
+
+    ran = repo.mlhygiene("lint", "--staged")
+
+    (shown,) = blocks("text")
+    printed = "".join(ran.out.splitlines(keepends=True)[:2])
+    assert re.sub("#[0-9a-f]{8}", "#", printed) == re.sub("#[0-9a-f]{8}", "#", shown)
 
 
 def test_the_line_that_runs_the_tests_is_what_the_gate_runs() -> None:
