@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 GITLEAKS = ".gitleaksignore"
 BASELINE = ".secrets.baseline"
 # `file:rule:line`, or `commit:file:rule:line` (github.com/gitleaks/gitleaks, README).
-IN_FILE = 3
+ENTRY = re.compile(r"([^#].*):[^:]*:([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def read(file: Callable[[str], bytes | None]) -> Adopted:
 def _places(content: bytes) -> frozenset[tuple[str, str, int]]:
     places = set[tuple[str, str, int]]()
     for line in content.decode("utf-8", "surrogateescape").splitlines():
-        words = line.strip().rsplit(":", 2)
-        if line.startswith("#") or len(words) != IN_FILE or not words[2].isdigit():
+        entry = ENTRY.fullmatch(line.strip())
+        if entry is None:
             continue
-        commit, _, path = words[0].partition(":")
+        commit, _, path = entry[1].partition(":")
         hexadecimal = len(commit) >= len("1234567") and set(commit) <= set("0123456789abcdef")
-        places.add((commit, path, int(words[2])) if path and hexadecimal else ("", words[0], int(words[2])))
+        places.add((commit, path, int(entry[2])) if path and hexadecimal else ("", entry[1], int(entry[2])))
     return frozenset(places)
 
 

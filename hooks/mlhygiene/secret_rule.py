@@ -38,7 +38,11 @@ def parse_formats(value: object) -> frozenset[str]:
         from mlhygiene.secrets import formats  # no config, no need
 
         if identifier not in formats.known():
-            raise ValueError(f"{identifier!r} is no format: hooks/README.md lists them")
+            from difflib import get_close_matches  # only a mistake needs it
+
+            near = get_close_matches(identifier, formats.known(), n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise ValueError(f"{identifier!r} is no format{hint}: a finding names its own in `data`")
         if not isinstance(reason, str) or not reason.strip():
             raise ValueError(f"{identifier}: say why")
     return frozenset(table)

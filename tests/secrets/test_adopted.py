@@ -59,6 +59,8 @@ PLACES = {
     "a carriage return": ("a/b.py:huggingface-access-token:2\r", True),
     "no line": ("a/b.py:huggingface-access-token", False),
     "a line that is no number": ("a/b.py:huggingface-access-token:two", False),
+    "a line that is a digit and no number": ("a/b.py:huggingface-access-token:²", False),
+    "a line that no file has": ("a/b.py:huggingface-access-token:" + "9" * 5000, False),
     "nothing": ("", False),
 }
 

@@ -78,7 +78,8 @@ def judged(
         same[at.line, at.column] = finding
     findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
-        coverage.note(f"{ignores.adopted:,} findings are set aside by {GITLEAKS} or {BASELINE}")
+        findings_are = "finding is" if ignores.adopted == 1 else "findings are"
+        coverage.note(f"{ignores.adopted:,} {findings_are} set aside by {GITLEAKS} or {BASELINE}")
     if searching and not coverage.scanned_bytes:
         if coverage.contents:
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
