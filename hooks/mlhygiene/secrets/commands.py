@@ -17,14 +17,9 @@ if TYPE_CHECKING:
 
 USER = Format(
     id="curl-user",
-    provider="",
     what="password for curl",
     keywords=("curl ",),
-    pattern="",
-    samples=(),
-    negatives=(),
     source="https://curl.se/docs/manpage.html#-u",
-    revoke="",
     tier=Tier.NAMED,
     family=Family.GENERIC,
 )

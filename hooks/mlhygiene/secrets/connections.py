@@ -17,14 +17,9 @@ if TYPE_CHECKING:
 
 CONNECTION = Format(
     id="connection-string-password",
-    provider="",
     what="password of a connection string",
     keywords=("password=", "pwd=", "password ="),
-    pattern="",
-    samples=(),
-    negatives=(),
     source="https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax",
-    revoke="",
     tier=Tier.NAMED,
     family=Family.URL,
 )

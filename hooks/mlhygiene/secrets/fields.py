@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets import placeholder
-from mlhygiene.secrets.format import Family, Format
+from mlhygiene.secrets.format import Format
 from mlhygiene.secrets.match import Match
 
 if TYPE_CHECKING:
@@ -30,16 +30,22 @@ PGPASS = re.compile(rb"(?m)^[^#\r\n:][^\r\n:]*:[^\r\n:]*:[^\r\n:]*:([^\r\n:]+):(
 REFERENCE = re.compile(rb"\$\{|\$[A-Z_]|\{\{|<|%\(|\*+\Z")
 
 
-def _format(identifier: str, provider: str, what: str, source: str) -> Format:
-    return Format(identifier, provider, what, (), "", (), (), source, "", family=Family.TOKEN)
-
-
-DVC = _format(
-    "dvc-remote-credential", "DVC remote", "credential", "https://dvc.org/doc/command-reference/remote/modify"
+DVC = Format(
+    id="dvc-remote-credential",
+    provider="DVC remote",
+    what="credential",
+    source="https://dvc.org/doc/command-reference/remote/modify",
 )
-LOGIN = _format("netrc-password", "", "password of a netrc entry", "https://everything.curl.dev/usingcurl/netrc.html")
-POSTGRES = _format(
-    "pgpass-password", "PostgreSQL", "password", "https://www.postgresql.org/docs/current/libpq-pgpass.html"
+LOGIN = Format(
+    id="netrc-password",
+    what="password of a netrc entry",
+    source="https://everything.curl.dev/usingcurl/netrc.html",
+)
+POSTGRES = Format(
+    id="pgpass-password",
+    provider="PostgreSQL",
+    what="password",
+    source="https://www.postgresql.org/docs/current/libpq-pgpass.html",
 )
 
 

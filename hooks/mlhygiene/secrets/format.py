@@ -41,14 +41,14 @@ class Format(NamedTuple):
     """
 
     id: str
-    provider: str
     what: str
-    keywords: tuple[str, ...]
-    pattern: str
-    samples: tuple[str, ...]
-    negatives: tuple[str, ...]
     source: str
-    revoke: str
+    provider: str = ""
+    keywords: tuple[str, ...] = ()
+    pattern: str = ""
+    samples: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
+    revoke: str = ""
     variable: str = ""
     shown: int = 0
     lead: int = 0

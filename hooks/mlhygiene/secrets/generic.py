@@ -18,14 +18,8 @@ if TYPE_CHECKING:
 
 NAMED_SECRET = Format(
     id="named-secret",
-    provider="",
     what="secret",
-    keywords=(),
-    pattern="",
-    samples=(),
-    negatives=(),
     source="https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password",
-    revoke="",
     tier=Tier.NAMED,
     family=Family.GENERIC,
 )

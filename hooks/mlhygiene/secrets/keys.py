@@ -38,26 +38,10 @@ LETTERS = 18
 OPENSSH = b"openssh-key-v1\0\0\0\0\4none"
 
 
-def _format(identifier: str, what: str, source: str, **more: object) -> Format:
-    form = Format(
-        id=identifier,
-        provider="",
-        what=what,
-        keywords=(),
-        pattern="",
-        samples=(),
-        negatives=(),
-        source=source,
-        revoke="",
-        family=Family.KEY,
-    )
-    return form._replace(**more)  # type: ignore[arg-type]
-
-
-PEM = _format("pem-private-key", "private key", "https://www.rfc-editor.org/rfc/rfc7468")
+PEM = Format("pem-private-key", "private key", "https://www.rfc-editor.org/rfc/rfc7468", family=Family.KEY)
 ENCRYPTED = PEM._replace(id="encrypted-private-key", what="encrypted private key", family=Family.GENERIC)
-PGP = _format("pgp-private-key", "PGP private key", "https://www.rfc-editor.org/rfc/rfc9580")
-PUTTY = _format(
+PGP = Format("pgp-private-key", "PGP private key", "https://www.rfc-editor.org/rfc/rfc9580", family=Family.KEY)
+PUTTY = Format(
     "putty-private-key",
     "PuTTY private key",
     "https://the.earth.li/~sgtatham/putty/latest/htmldoc/AppendixC.html",
@@ -65,16 +49,18 @@ PUTTY = _format(
     pattern=r"PuTTY-User-Key-File-[23]: [\w-]{3,40}(?s:.{1,2000}?)Private-Lines: \d{1,4}(?:\s|\\[rn]){1,8}"
     r"(?P<secret>[A-Za-z0-9+/=\s\\]{40,8000})",
     bounded=False,
+    family=Family.KEY,
 )
-AGE = _format(
+AGE = Format(
     "age-secret-key",
     "age secret key",
     "https://github.com/C2SP/C2SP/blob/main/age.md",
     keywords=("age-secret-key-1",),
     pattern=r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}",
     shown=16,
+    family=Family.KEY,
 )
-JWK = _format("json-web-key", "JSON Web Key", "https://www.rfc-editor.org/rfc/rfc7517")
+JWK = Format("json-web-key", "JSON Web Key", "https://www.rfc-editor.org/rfc/rfc7517", family=Family.KEY)
 # What the shapes of `shapes.Firm` can say; the rest are `Blocks` and `JsonWebKeys`.
 FORMATS = (PUTTY, AGE)
 

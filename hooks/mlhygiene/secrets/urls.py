@@ -16,14 +16,9 @@ if TYPE_CHECKING:
 
 URL = Format(
     id="url-password",
-    provider="",
     what="password in a URL",
     keywords=("://",),
-    pattern="",
-    samples=(),
-    negatives=(),
     source="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
-    revoke="",
     tier=Tier.NAMED,
     family=Family.URL,
 )

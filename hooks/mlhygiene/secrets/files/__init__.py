@@ -4,6 +4,6 @@
 """
 
 from mlhygiene.secrets.files.names import signs
-from mlhygiene.secrets.files.table import HEAD, Judge, Sign
+from mlhygiene.secrets.files.sign import HEAD, Judge, Sign
 
 __all__ = ["HEAD", "Judge", "Sign", "signs"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.secrets.files.table import HEAD, Judge
+from mlhygiene.secrets.files.sign import HEAD, Judge
 from mlhygiene.secrets.files.values import ACTION, MANIFEST, credentialled, discloses, literal, looks_random, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mlhygiene.secrets.files.table import Sign
+    from mlhygiene.secrets.files.sign import Sign
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEALED = re.compile(

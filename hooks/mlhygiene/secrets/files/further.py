@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from mlhygiene.patterns import spec
-from mlhygiene.secrets.files.table import Sign
+from mlhygiene.secrets.files.sign import Sign
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

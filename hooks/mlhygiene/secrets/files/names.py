@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from mlhygiene.secrets.files.table import EXCEPTED, HARMLESS, KNOWN, PROSE, TABLE, Judge, Sign
+from mlhygiene.secrets.files.sign import Judge, Sign
+from mlhygiene.secrets.files.table import EXCEPTED, HARMLESS, KNOWN, PROSE, TABLE
 
 DOTS = bytes.maketrans(b"_-", b"..")
 

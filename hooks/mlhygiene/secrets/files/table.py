@@ -7,39 +7,7 @@ that the programs' own documentation gives.
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import NamedTuple
-
-
-class Judge(Enum):
-    """What makes a file of that name a secret."""
-
-    NAME = "the name, unless the file is empty or encrypted"
-    SETTINGS = "the name, unless nothing is filled in or all of it is encrypted"
-    STORE = "the name, unless all that it stores is certificates"
-    KEY = "a private key in it"
-    VALUES = "a password, token or key with a value in it"
-    ANY_VALUES = "a password, token or key in it, or a random value under any name"
-    TOKEN = "one line that is a token, and nothing else"  # noqa: S105 - it is said of a token
-    MARK = "a mark in it"
-
-
-class Sign(NamedTuple):
-    """One kind of file: what it is called, by what it is known, and what it then must hold.
-
-    `shared` is a file that belongs in git once the secret is out of it.
-    """
-
-    what: str
-    patterns: str
-    judge: Judge = Judge.NAME
-    mark: bytes = b""
-    shared: bool = False
-
-    @property
-    def by_name(self) -> bool:
-        return self.judge in {Judge.NAME, Judge.SETTINGS, Judge.STORE}
-
+from mlhygiene.secrets.files.sign import Judge, Sign
 
 MACHINE_LEARNING = (
     Sign("Kaggle credentials", "kaggle.json .kaggle/access_token", Judge.SETTINGS),
@@ -260,8 +228,6 @@ APPLICATIONS = (
     Sign("server settings with passwords", "ventrilo_srv.ini", Judge.VALUES),
 )
 
-# How much of a file is judged: git writes the whole blob to give its head, we need not keep it.
-HEAD = 64 * 1024
 TABLE = (*MACHINE_LEARNING, *CLOUDS, *KEYS, *LOGINS, *APPLICATIONS)
 
 # What a name says of itself, and a file is then no secret; other rules still read it.
