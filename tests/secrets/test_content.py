@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mlhygiene.secrets import content, find
 from mlhygiene.secrets.providers import FORMATS
+from mlhygiene.secrets.windows import windows
 from tokens import make
 
 if TYPE_CHECKING:
@@ -80,6 +81,19 @@ BINARY = {
 @pytest.mark.parametrize("raw", BINARY.values(), ids=BINARY)
 def test_of_a_binary_firm_secrets_are_told_alone(raw: bytes) -> None:
     assert [secret.value for secret in find.secrets(b"a.pkl", [raw])] == [TOKEN.encode()]
+
+
+LETTERS = {"zeros": b"\0", "the middle of characters": b"\x80", "one letter": b"a", "characters": "é".encode()}
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
+def test_a_window_does_not_grow_with_the_file(letter: bytes) -> None:
+    pieces = [letter * 1000] * 50
+
+    sizes = [len(window.content) for window in windows(pieces, 100)]
+
+    assert len(sizes) == 50
+    assert max(sizes) <= len(pieces[0]) + 2 * 100 + 3
 
 
 def test_a_stray_nul_hides_no_secret_of_a_text() -> None:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from mlhygiene.secrets.text import Place
 
+# How a byte in the middle of a character of UTF-8 begins.
+CONTINUED = 0x80
+# No offset is beyond it.
+ENDLESS = 2**63
+
 
 class Window(NamedTuple):
     """A run of a file. `line` and `column` say where it begins; secrets from `until` on are the next one's."""
@@ -40,7 +45,7 @@ def windows(pieces: Iterable[bytes], overlap: int) -> Iterator[Window]:
         following = next(stream, None)
         piece = rest + piece
         if following is None:
-            yield Window(piece, line, column, len(piece) + 1)
+            yield Window(piece, line, column, ENDLESS)
             return
         until = len(piece) - overlap
         yield Window(piece, line, column, until)
@@ -70,9 +75,8 @@ def _cut(piece: bytes, first: int, last: int) -> int:
     if last <= 0:
         return 0
     cut = piece.find(b"\n", first, last) + 1 or first
-    while cut and piece[cut] & 0xC0 == 0x80:  # noqa: PLR2004 - in the middle of a character of UTF-8
-        cut -= 1
-    return cut
+    # A binary may be full of what would be the middle of a character of UTF-8: three bytes at the most are.
+    return next((at for at in range(cut, max(0, cut - 3) - 1, -1) if piece[at] & 0xC0 != CONTINUED), cut)
 
 
 def _moved(piece: bytes, cut: int, line: int, column: int) -> tuple[int, int]:
