@@ -114,7 +114,8 @@ def reopen(commit: str) -> str:
 
 def strip_notebook(path: bytes) -> str:
     """Take the outputs, which are most of a notebook's weight, out of it."""
-    return f"nbstripout {quoted(path)} && git add -- {pathspec(path)}"
+    name = quoted(b"./" + path if path.startswith(b"-") else path)
+    return f"mlhygiene strip {name} && git add -- {pathspec(path)}"
 
 
 def escaped(path: bytes) -> bytes:

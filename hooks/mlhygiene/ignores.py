@@ -54,8 +54,12 @@ class Ignores:
         if path is None:
             return False
         # What is found of a commit lies in a folder: `icons/**` and `icons/` mean it, too.
-        name = path.decode("utf-8", "surrogateescape") + "/" * isinstance(finding.subject, Commit)
-        return any(finding.rule.code in codes and each.match_file(name) for each, codes in self._specs)
+        return self.covers(path + b"/" * isinstance(finding.subject, Commit), finding.rule.code)
+
+    def covers(self, path: bytes, code: str) -> bool:
+        """Whether the config sets a rule aside for a path."""
+        name = path.decode("utf-8", "surrogateescape")
+        return any(code in codes and each.match_file(name) for each, codes in self._specs)
 
     @cached_property
     def _adopted(self) -> Adopted:

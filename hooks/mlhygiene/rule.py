@@ -109,7 +109,10 @@ AnyRule = Rule[Any]
 
 
 def option(
-    default: str | int | Mapping[str, object], text: str, parse: Callable[[object], Any], schema: Mapping[str, object]
+    default: str | int | list[str] | Mapping[str, object],
+    text: str,
+    parse: Callable[[object], Any],
+    schema: Mapping[str, object],
 ) -> Any:  # noqa: ANN401
     """Declare a field that the config can set.
 

@@ -100,6 +100,7 @@ def test_no_test_tool_is_a_runtime_dependency(built: dict[str, Path]) -> None:
     assert names == {
         "humanize": "",
         "identify": "",
+        "nbstripout": "",
         "pathspec": "",
         "ruamel-yaml": "",
         "ahocorasick-rs": "extra == 'fast'",

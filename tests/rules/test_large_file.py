@@ -158,7 +158,7 @@ ADVICE = {
     ),
     "stripping, for a notebook": (
         blob("a.ipynb", b"x" * (5 * MB + 1)),
-        "nbstripout a.ipynb && git add -- a.ipynb",
+        "mlhygiene strip a.ipynb && git add -- a.ipynb",
     ),
     "a name that .gitattributes can spell, where it cannot": (
         blob("a\tb.pt", size=6 * MB),

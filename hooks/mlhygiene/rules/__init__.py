@@ -21,4 +21,5 @@ NAMES = {
     "MLH203": "private-key",
     "MLH204": "generic-secret",
     "MLH205": "url-credentials",
+    "MLH301": "notebook-output",
 }

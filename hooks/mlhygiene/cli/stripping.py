@@ -1,0 +1,74 @@
+"""How notebooks are stripped here: as MLH301 is set, and not where it is set aside."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene import config
+from mlhygiene.model import Refusal, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlhygiene.config import Config
+    from mlhygiene.notebook.stripping import Stripper
+
+CODE = "MLH301"
+
+
+@dataclass(frozen=True)
+class Stripping:
+    """One team's choice. `stripper` is None where MLH301 is not chosen at all."""
+
+    stripper: Stripper | None
+    per_path: Mapping[str, Mapping[str, str]]
+
+    def of(self, path: bytes) -> Stripper | None:
+        """What strips the notebook at a path from the root; None where it keeps what it has."""
+        if not self.per_path:
+            return self.stripper
+        from mlhygiene.ignores import Ignores  # pathspec comes with it
+
+        return None if Ignores(self.per_path).covers(path, CODE) else self.stripper
+
+
+def chosen(settings: Config, **options: object) -> Stripping:
+    """As a config says; options of the command line outweigh the config's."""
+    from mlhygiene.rules.notebook_output import NotebookOutput
+
+    settings = settings.with_option(NotebookOutput.name, **options)
+    strippers = [rule.stripper for rule in settings.rules(among=[CODE]) if isinstance(rule, NotebookOutput)]
+    return Stripping(strippers[0] if strippers else None, settings.per_path)
+
+
+def of_worktree(folder: str) -> Config:
+    """The config that lies at the root of the worktree around a folder, found without git.
+
+    A filter and a command over files judge files, and no index: their settings are a file, too.
+    """
+    top = worktree(folder)
+    for name in config.FILES if top else ():
+        path = os.path.join(top or "", name)
+        try:
+            with open(path, "rb") as file:
+                found = config.parse(file.read(), name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise Refusal(f"{shown(os.fsencode(path))}: cannot read the config: {error.strerror}") from None
+        if found:
+            return found
+    return config.Config()
+
+
+def worktree(folder: str) -> str | None:
+    """The root of the worktree around a folder: where `.git` lies, a folder or, in a worktree of another, a file."""
+    here = os.path.realpath(folder)
+    while not os.path.lexists(os.path.join(here, ".git")):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    return here

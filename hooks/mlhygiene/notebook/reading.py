@@ -1,0 +1,122 @@
+"""A notebook's content as text and tree; Broken says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene import lfs
+from mlhygiene.notebook.broken import Broken, at, not_json, told_twice
+from mlhygiene.notebook.surgery import blanks_end
+
+if TYPE_CHECKING:
+    from mlhygiene.notebook.change import Json
+
+MARK = "\ufeff"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# nbformat.readthedocs.io/en/latest/changelog.html; what 1 looked like is not written down.
+MAJORS = ("2", "3", "4")
+DEEP = "nested so deeply that no notebook program can read it"
+
+
+class Document(NamedTuple):
+    """A notebook: its text, where its value begins there, and the value."""
+
+    text: str
+    start: int
+    tree: dict[str, Json]
+
+    @property
+    def zeppelin(self) -> bool:
+        return "cells" not in self.tree and isinstance(self.tree.get("paragraphs"), list)
+
+
+class Twice(ValueError):  # noqa: N818
+    """A key stands twice in one object."""
+
+
+def is_pointer(content: bytes) -> bool:
+    """Whether Git LFS holds the notebook, and this is what stands for it."""
+    if len(content) >= lfs.CUTOFF:
+        return False
+    try:
+        lfs.parse(content)
+    except lfs.NotAPointer:
+        return False
+    return True
+
+
+def read(content: bytes) -> Document:
+    """The notebook that a content is: Jupyter of nbformat 2 to 4, or Zeppelin.
+
+    UTF-8 with or without a byte order mark, as nbformat and RFC 8259 have it; NaN and
+    Infinity are read, as Jupyter writes them. Broken says why a content is none.
+    """
+    text = _decoded(content)
+    start = blanks_end(text, len(MARK) if text.startswith(MARK) else 0)
+    if start == len(text):
+        raise Broken("the file is empty")
+    tree = parsed(text, start)
+    if not isinstance(tree, dict):
+        raise at(text, start, "not a notebook: a notebook is an object of JSON")
+    document = Document(text, start, tree)
+    _known(document)
+    return document
+
+
+def parsed(text: str, start: int = 0) -> Json:
+    """The value of a JSON text from `start` to its end."""
+    try:
+        return _loads(_decoder, text, start)
+    except Twice:
+        raise told_twice(text) from None
+    except json.JSONDecodeError as error:
+        raise not_json(text, error) from None
+    except RecursionError:
+        raise Broken(DEEP) from None
+    except ValueError:  # a number of more digits than Python turns into one
+        return _loads(_lenient, text, start)
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Twice
+    return members
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_object)
+_lenient = json.JSONDecoder(object_pairs_hook=_object, parse_int=str)
+
+
+def _loads(decoder: json.JSONDecoder, text: str, start: int) -> Json:
+    value: Json
+    value, end = decoder.raw_decode(text, start)
+    end = blanks_end(text, end)
+    if end != len(text):
+        raise json.JSONDecodeError("Extra data", text, end)
+    return value
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        if content.startswith(UTF16):
+            raise Broken("UTF-16, where a notebook is UTF-8: convert it (`iconv -f UTF-16 -t UTF-8`)") from None
+        before = content[: error.start].decode()
+        why = f"not UTF-8: byte 0x{content[error.start]:02x}; convert the file to UTF-8"
+        raise at(before, len(before), why) from None
+
+
+def _known(document: Document) -> None:
+    """Broken where the document has no shape whose outputs we know."""
+    tree = document.tree
+    major = tree.get("nbformat")
+    if document.zeppelin:
+        return
+    if major is not None and str(major) not in MAJORS:
+        raise Broken(f"nbformat {major!r:.20} is not known: there are 2, 3 and 4")
+    place = "cells" if major is None or str(major) == MAJORS[-1] else "worksheets"
+    if not isinstance(tree.get(place), list):
+        raise at(document.text, document.start, f"not a notebook: it has no list of {place}")

@@ -1,0 +1,68 @@
+"""A notebook without what must go: the one way in for every front end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene.notebook import zeppelin
+from mlhygiene.notebook.change import applied
+from mlhygiene.notebook.choosing import Choice
+from mlhygiene.notebook.reading import Document, is_pointer, parsed, read
+from mlhygiene.notebook.surgery import operated
+
+if TYPE_CHECKING:
+    from mlhygiene.notebook.change import Changes
+    from mlhygiene.notebook.policy import Policy
+
+NOTHING: Changes = {}
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """What stripping makes of a content: the very same object where nothing goes."""
+
+    content: bytes
+    changes: Changes
+    document: Document | None = None
+
+
+class Stripper:
+    """Strips by one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._choice = Choice(policy)
+
+    def strip(self, content: bytes) -> Stripped:
+        """The content without what goes. Broken where it is no notebook.
+
+        Nothing else changes: keys, numbers, escapes, blanks, line ends and ids stay as they
+        are written. What stands for a notebook that Git LFS holds passes through.
+        """
+        if is_pointer(content):
+            return Stripped(content, NOTHING)
+        document = read(content)
+        changes = self.changes(document)
+        if not changes:
+            return Stripped(content, NOTHING, document)
+        text = operated(document.text, document.start, changes)
+        _verify(text, document, changes)
+        return Stripped(text.encode(), changes, document)
+
+    def changes(self, document: Document) -> Changes:
+        """What of a notebook goes; empty where it is clean."""
+        if document.zeppelin:
+            return zeppelin.changes(document.tree)
+        found = self._choice.of(document.tree)
+        if "worksheets" in document.tree:
+            from mlhygiene.notebook import worksheets  # nbformat comes with it: 100 ms
+
+            return worksheets.changes(document.tree, found, self._policy)
+        return found
+
+
+def _verify(text: str, document: Document, changes: Changes) -> None:
+    """Read the result again: it must say what the notebook says, but for what goes."""
+    if parsed(text, document.start) != applied(document.tree, changes):
+        raise AssertionError("stripping would have changed more than what goes; nothing was written")
