@@ -139,14 +139,17 @@ def tags_of(cell: Object) -> frozenset[str]:
 
 
 def size_of(value: Json) -> int:
-    """Characters in all the strings of a value, numbers as they are written: what `--max-size` counts."""
+    """Characters in all the strings and numbers of a value, but for counts: what `max-size` means.
+
+    nbstripout counts `null` for four characters, and so an output may grow by losing its count.
+    """
     if isinstance(value, str):
         return len(value)
     if isinstance(value, dict):
-        return sum(map(size_of, value.values()))
+        return sum(size_of(member) for key, member in value.items() if key not in COUNTS)
     if isinstance(value, list):
         return sum(map(size_of, value))
-    return len(str(value))
+    return 0 if value is None else len(str(value))
 
 
 def _tags(metadata: Object) -> frozenset[str]:
@@ -164,12 +167,12 @@ def _is_of(output: Json, kind: str) -> bool:
 
 
 def _go(members: Object, key: str, found: Found) -> None:
-    """Have a dotted key go. One that is itself spelled with dots comes before what it might lead to."""
+    """Have a dotted key go: one that is itself spelled with dots, and what the dots lead to."""
     head, dot, rest = key.partition(".")
     inside, below = found.get(head, {}), members.get(head)
     if key in members:
         found[key] = None
-    elif dot and isinstance(below, dict) and inside is not None and not isinstance(inside, str):
+    if dot and isinstance(below, dict) and inside is not None and not isinstance(inside, str):
         found[head] = deeper = Found(inside)
         _go(below, rest, deeper)
         if not deeper:

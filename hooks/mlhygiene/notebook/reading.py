@@ -20,11 +20,12 @@ DEEP = "nested so deeply that no notebook program can read it"
 
 
 class Document(NamedTuple):
-    """A notebook: its text, where its value begins there, and the value."""
+    """A notebook: its text, where its value begins there, the value, and the parser that read it."""
 
     text: str
     start: int
     tree: dict[str, Json]
+    parser: json.JSONDecoder
 
     @property
     def zeppelin(self) -> bool:
@@ -56,26 +57,34 @@ def read(content: bytes) -> Document:
     start = blanks_end(text, len(MARK) if text.startswith(MARK) else 0)
     if start == len(text):
         raise Broken("the file is empty")
-    tree = parsed(text, start)
+    parser = _exact
+    try:
+        tree = parsed(text, start, parser)
+    except ValueError:  # a number of more digits than Python makes a number of
+        parser = _lenient
+        tree = parsed(text, start, parser)
     if not isinstance(tree, dict):
         raise at(text, start, "not a notebook: a notebook is an object of JSON")
-    document = Document(text, start, tree)
+    document = Document(text, start, tree, parser)
     _known(document)
     return document
 
 
-def parsed(text: str, start: int = 0) -> Json:
+def parsed(text: str, start: int, parser: json.JSONDecoder) -> Json:
     """The value of a JSON text from `start` to its end."""
     try:
-        return _loads(_decoder, text, start)
+        value: Json
+        value, end = parser.raw_decode(text, start)
     except Twice:
         raise told_twice(text) from None
     except json.JSONDecodeError as error:
         raise not_json(text, error) from None
     except RecursionError:
         raise Broken(DEEP) from None
-    except ValueError:  # a number of more digits than Python turns into one
-        return _loads(_lenient, text, start)
+    end = blanks_end(text, end)
+    if end != len(text):
+        raise not_json(text, json.JSONDecodeError("Extra data", text, end))
+    return value
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -85,17 +94,8 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_object)
+_exact = json.JSONDecoder(object_pairs_hook=_object)
 _lenient = json.JSONDecoder(object_pairs_hook=_object, parse_int=str)
-
-
-def _loads(decoder: json.JSONDecoder, text: str, start: int) -> Json:
-    value: Json
-    value, end = decoder.raw_decode(text, start)
-    end = blanks_end(text, end)
-    if end != len(text):
-        raise json.JSONDecodeError("Extra data", text, end)
-    return value
 
 
 def _decoded(content: bytes) -> str:

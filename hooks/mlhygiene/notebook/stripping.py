@@ -64,5 +64,5 @@ class Stripper:
 
 def _verify(text: str, document: Document, changes: Changes) -> None:
     """Read the result again: it must say what the notebook says, but for what goes."""
-    if parsed(text, document.start) != applied(document.tree, changes):
+    if parsed(text, document.start, document.parser) != applied(document.tree, changes):
         raise AssertionError("stripping would have changed more than what goes; nothing was written")
