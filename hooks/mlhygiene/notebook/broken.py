@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.surgery import blanks_end, following, key, skip
+from mlhygiene.notebook.surgery import behind, blanks_end, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,16 +88,9 @@ def _cells(text: str) -> Iterator[int]:
             if name == "cells" and text[where] == "[":
                 where = blanks_end(text, where + 1)
                 break
-            where = _behind(text, where)
+            where = behind(text, where)
         while text[where] != "]":
             yield where
-            where = _behind(text, where)
+            where = behind(text, where)
     except (AssertionError, IndexError, RecursionError, ValueError):
         return
-
-
-def _behind(text: str, where: int) -> int:
-    """The place of the next value, or of the bracket that closes."""
-    end = skip(text, where)[1]
-    comma, behind = following(text, end)
-    return behind if comma == "," else text.index(comma, end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.broken import Broken
 from mlhygiene.notebook.change import EMPTY_LIST, KEPT, NULL, Change, Json
 from mlhygiene.notebook.volatile import STRICT_CELL, STRICT_NOTEBOOK
 
@@ -20,6 +19,14 @@ Object = dict[str, Json]
 Found = dict[str | int, Change]
 
 
+class Contradiction(Exception):  # noqa: N818 - it is a verdict, and reads as one
+    """A cell says of itself that its outputs stay, and that they go."""
+
+    def __init__(self, cell: int) -> None:
+        super().__init__(cell)
+        self.cell = cell
+
+
 class Choice:
     """What goes by one policy."""
 
@@ -28,7 +35,7 @@ class Choice:
         self._drops_cells = policy.drop_empty_cells or bool(policy.drop_tagged_cells)
 
     def of(self, tree: Object) -> Changes:
-        """What of a Jupyter notebook goes; empty where it is clean. Broken where it contradicts itself."""
+        """What of a Jupyter notebook goes; empty where it is clean. Contradiction where a cell says both."""
         found, keep = Found(), self._policy.keep_output
         metadata = tree.get("metadata")
         if isinstance(metadata, dict):
@@ -89,7 +96,7 @@ class Choice:
         if KEEP not in metadata:
             return tagged or keep
         if tagged and metadata[KEEP] is False:
-            raise Broken("its metadata says `keep_output: false`, and its tags keep_output: take one away", cell=number)
+            raise Contradiction(number)
         return tagged or metadata[KEEP] is True
 
     def _metadata(self, metadata: Object, keys: Keys, allowed: frozenset[str] | None) -> Found:

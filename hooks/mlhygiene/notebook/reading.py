@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import lfs
 from mlhygiene.notebook.broken import Broken, at, not_json, told_twice
-from mlhygiene.notebook.surgery import blanks_end
+from mlhygiene.notebook.surgery import blanks_end, place
 
 if TYPE_CHECKING:
     from mlhygiene.notebook.change import Json
@@ -116,7 +116,8 @@ def _known(document: Document) -> None:
     if document.zeppelin:
         return
     if major is not None and str(major) not in MAJORS:
-        raise Broken(f"nbformat {major!r:.20} is not known: there are 2, 3 and 4")
-    place = "cells" if major is None or str(major) == MAJORS[-1] else "worksheets"
-    if not isinstance(tree.get(place), list):
-        raise at(document.text, document.start, f"not a notebook: it has no list of {place}")
+        where = place(document.text, document.start, ["nbformat"])
+        raise at(document.text, where, f"nbformat {major!r:.20} is not known: there are 2, 3 and 4")
+    name = "cells" if major is None or str(major) == MAJORS[-1] else "worksheets"
+    if not isinstance(tree.get(name), list):
+        raise at(document.text, document.start, f"not a notebook: it has no list of {name}")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene.notebook import zeppelin
+from mlhygiene.notebook.broken import Broken, at
 from mlhygiene.notebook.change import applied
-from mlhygiene.notebook.choosing import Choice
+from mlhygiene.notebook.choosing import Choice, Contradiction
 from mlhygiene.notebook.reading import Document, is_pointer, parsed, read
-from mlhygiene.notebook.surgery import operated
+from mlhygiene.notebook.surgery import operated, place
 
 if TYPE_CHECKING:
     from mlhygiene.notebook.change import Changes
@@ -54,12 +55,24 @@ class Stripper:
         """What of a notebook goes; empty where it is clean."""
         if document.zeppelin:
             return zeppelin.changes(document.tree)
-        found = self._choice.of(document.tree)
+        try:
+            found = self._choice.of(document.tree)
+        except Contradiction as error:
+            raise _contradiction(document, error.cell) from None
         if "worksheets" in document.tree:
             from mlhygiene.notebook import worksheets  # nbformat comes with it: 100 ms
 
             return worksheets.changes(document.tree, found, self._policy)
         return found
+
+
+def _contradiction(document: Document, cell: int) -> Broken:
+    why = "its metadata says `keep_output: false`, and its tags keep_output: take one away"
+    try:
+        where = place(document.text, document.start, ["cells", cell - 1])
+    except LookupError:  # in a worksheet
+        return Broken(why, cell=cell)
+    return at(document.text, where, why)
 
 
 def _verify(text: str, document: Document, changes: Changes) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.notebook.change import KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mlhygiene.notebook.change import Changes
 
@@ -75,6 +75,29 @@ def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut]) -> int:
         emptied = Cut(opening, text.index(comma, end) + 1, "{}" if keyed else "[]")
         cuts.append(Cut(kept, end, "") if kept else emptied)
     return text.index(comma, end) + 1
+
+
+def place(text: str, at: int, path: Sequence[str | int]) -> int:
+    """Where the value at a path begins, below the one that begins here. LookupError where none does."""
+    for step in path:
+        keyed, number = text[at] == "{", 0
+        at = blanks_end(text, at + 1)
+        while text[at] not in "]}":
+            name, value = key(text, at) if keyed else (number, at)
+            if name == step:
+                at = value
+                break
+            at, number = behind(text, value), number + 1
+        else:
+            raise LookupError(f"nothing is at {step!r}")
+    return at
+
+
+def behind(text: str, at: int) -> int:
+    """Behind the value that begins here: where the next one begins, or the bracket that closes."""
+    end = skip(text, at)[1]
+    comma, behind = following(text, end)
+    return behind if comma == "," else text.index(comma, end)
 
 
 def following(text: str, at: int) -> tuple[str, int]:
