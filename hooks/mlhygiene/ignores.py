@@ -84,6 +84,6 @@ def _line(finding: Finding) -> str:
 
 def _in_line(finding: Finding) -> bool:
     """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
-    match = INLINE.search(_line(finding) if finding.remark is None else finding.remark)
-    selectors = re.split(r"[ ,]+", match[1].strip()) if match else []
+    said = _line(finding) if finding.remark is None else finding.remark
+    selectors = [each for match in INLINE.finditer(said) for each in re.split(r"[ ,]+", match[1].strip())]
     return any(finding.rule.code in matching(selector) for selector in selectors)
