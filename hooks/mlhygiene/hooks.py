@@ -16,7 +16,13 @@ class Hook:
 
 
 HOOKS = {
-    "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1", "MLH2")),
+    "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1", "MLH2", "MLH3")),
     "large-files": Hook("large files", "large files, and what Git LFS and DVC should hold", ("MLH1",)),
     "secrets": Hook("secrets", "secret files, and secrets in content, notebooks included", ("MLH2",)),
+    # All but MLH301: before outputs are stripped, there are runs to judge.
+    "notebook-lint": Hook(
+        "notebook lint",
+        "how notebooks are built and run; before `notebooks`, which strips what shows it",
+        (*(f"MLH30{digit}" for digit in "23456789"), "MLH31"),
+    ),
 }

@@ -22,4 +22,10 @@ NAMES = {
     "MLH204": "generic-secret",
     "MLH205": "url-credentials",
     "MLH301": "notebook-output",
+    "MLH302": "notebook-invalid",
+    "MLH303": "notebook-order",
+    "MLH304": "notebook-parameters",
+    "MLH305": "notebook-gaps",
+    "MLH306": "notebook-unexecuted",
+    "MLH307": "notebook-error-output",
 }

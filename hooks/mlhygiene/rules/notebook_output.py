@@ -22,7 +22,7 @@ from mlhygiene.notebook.policy import (
 from mlhygiene.notebook.stripping import Stripper
 from mlhygiene.notebook.telling import told
 from mlhygiene.notebook.volatile import DEFAULT, PRESETS
-from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule
+from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once
 from mlhygiene.rule import option
 from mlhygiene.sizes import SCHEMA
 
@@ -77,11 +77,15 @@ class NotebookOutput(NotebookRule):
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if not self.reads(blob):
             return
-        content = blob.read()
+        notebook = read_once(blob).notebook
+        if notebook is None:
+            return  # MLH302 says why
         try:
-            stripped = self.stripper.strip(content)
+            if not self.stripper.changes(notebook.document):
+                return
+            stripped = self.stripper.strip(notebook.content)
         except Broken:
-            return  # MLH302 says so
+            return  # the same
         if stripped.changes:
             yield self.found(
                 blob,
