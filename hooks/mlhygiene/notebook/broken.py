@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.surgery import behind, blanks_end, key
+from mlhygiene.notebook.scanning import behind, blanks_end, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,5 +92,5 @@ def _cells(text: str) -> Iterator[int]:
         while text[where] != "]":
             yield where
             where = behind(text, where)
-    except (AssertionError, IndexError, RecursionError, ValueError):
+    except (IndexError, RecursionError, ValueError):
         return

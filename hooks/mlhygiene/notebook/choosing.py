@@ -32,6 +32,7 @@ class Choice:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        self._keep_count = policy.keep_count
         self._drops_cells = policy.drop_empty_cells or bool(policy.drop_tagged_cells)
 
     def of(self, tree: Object) -> Changes:
@@ -81,12 +82,17 @@ class Choice:
             allowed = STRICT_CELL if self._policy.strict else None
             if inside := self._metadata(metadata, self._policy.cell_keys, allowed):
                 found["metadata"] = inside
-        if cell.get("outputs", NO_OUTPUTS) != NO_OUTPUTS and (change := self._outputs(cell["outputs"], keep=keep)):
+        outputs = cell.get("outputs", NO_OUTPUTS)
+        if outputs != NO_OUTPUTS and (change := self._outputs(outputs, keep=keep)):
             found["outputs"] = change
-        return found | self._counts(cell)
+        self._counts(cell, found)
+        return found
 
-    def _counts(self, of: Object) -> Found:
-        return Found() if self._policy.keep_count else {count: NULL for count in COUNTS if of.get(count) is not None}
+    def _counts(self, of: Object, found: Found) -> None:
+        if not self._keep_count:
+            for count in COUNTS:
+                if of.get(count) is not None:
+                    found[count] = NULL
 
     def _keeps(self, metadata: Object, number: int, *, keep: bool) -> bool:
         """Whether a cell's outputs stay: `true` alone says so, and a tag alone that is spelled out."""
@@ -115,8 +121,11 @@ class Choice:
         for number, output in enumerate(outputs):
             if not self._stays(output, keep=keep):
                 found[number] = None
-            elif isinstance(output, dict) and (counts := self._counts(output)):
-                found[number] = counts
+            elif isinstance(output, dict):
+                counts = Found()
+                self._counts(output, counts)
+                if counts:
+                    found[number] = counts
         if outputs and len(found) == len(outputs) and not any(found.values()):
             return EMPTY_LIST
         return found or KEPT

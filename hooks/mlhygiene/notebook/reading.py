@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import lfs
 from mlhygiene.notebook.broken import Broken, at, not_json, told_twice
-from mlhygiene.notebook.surgery import blanks_end, place
+from mlhygiene.notebook.scanning import Malformed, blanks_end, following, key, place
 
 if TYPE_CHECKING:
     from mlhygiene.notebook.change import Json
@@ -19,13 +19,24 @@ MAJORS = ("2", "3", "4")
 DEEP = "nested so deeply that no notebook program can read it"
 
 
+class Places(NamedTuple):
+    """Where the values of the top-level members begin and end, and where the cells do."""
+
+    members: dict[str, tuple[int, int]]
+    cells: list[tuple[int, int]]
+
+
 class Document(NamedTuple):
-    """A notebook: its text, where its value begins there, the value, and the parser that read it."""
+    """A notebook: its text, where its value begins there, the value, the parser that read it.
+
+    `places` are those of its parts, where they were met on the way.
+    """
 
     text: str
     start: int
     tree: dict[str, Json]
     parser: json.JSONDecoder
+    places: Places | None
 
     @property
     def zeppelin(self) -> bool:
@@ -57,20 +68,63 @@ def read(content: bytes) -> Document:
     start = blanks_end(text, len(MARK) if text.startswith(MARK) else 0)
     if start == len(text):
         raise Broken("the file is empty")
-    parser = _exact
-    try:
-        tree = parsed(text, start, parser)
-    except ValueError:  # a number of more digits than Python makes a number of
-        parser = _lenient
-        tree = parsed(text, start, parser)
+    tree, parser, places = _parsed(text, start)
     if not isinstance(tree, dict):
         raise at(text, start, "not a notebook: a notebook is an object of JSON")
-    document = Document(text, start, tree, parser)
+    document = Document(text, start, tree, parser, places)
     _known(document)
     return document
 
 
-def parsed(text: str, start: int, parser: json.JSONDecoder) -> Json:
+def _parsed(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places | None]:
+    try:
+        return _walked(text, start)
+    except (IndexError, RecursionError, ValueError):
+        pass  # whoever reads all of it at once says what is wrong, if anything is
+    try:
+        return _whole(text, start, _exact), _exact, None
+    except ValueError:  # a number of more digits than Python makes a number of
+        return _whole(text, start, _lenient), _lenient, None
+
+
+def _walked(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places]:
+    """Read an object member by member, and its cells one by one: as fast, and their places are known."""
+    tree: dict[str, Json] = {}
+    places = Places({}, [])
+    if text[start] != "{":
+        raise Malformed
+    where, comma = blanks_end(text, start + 1), ","
+    while comma == ",":
+        name, begin = key(text, where)
+        if name == "cells" and text[begin] == "[":
+            value, end = _cells(text, begin, places)
+        else:
+            value, end = _exact.raw_decode(text, begin)
+        if name in tree:
+            raise Twice
+        tree[name], places.members[name] = value, (begin, end)
+        comma, where = following(text, end)
+    if comma != "}" or where != len(text):
+        raise Malformed
+    return tree, _exact, places
+
+
+def _cells(text: str, opening: int, places: Places) -> tuple[list[Json], int]:
+    cells: list[Json] = []
+    where, end, comma = blanks_end(text, opening + 1), opening, ","
+    if text[where] == "]":
+        return cells, where + 1
+    while comma == ",":
+        cell, end = _exact.raw_decode(text, where)
+        cells.append(cell)
+        places.cells.append((where, end))
+        comma, where = following(text, end)
+    if comma != "]":
+        raise Malformed
+    return cells, text.index("]", end) + 1
+
+
+def _whole(text: str, start: int, parser: json.JSONDecoder) -> Json:
     """The value of a JSON text from `start` to its end."""
     try:
         value: Json

@@ -1,27 +1,35 @@
-"""Changes made in the text of a JSON document: nothing else in it moves.
-
-What a value takes up is told by the C scanner of the standard library, which skips a
-value as fast as it parses one.
-"""
+"""Changes made in the text of a notebook: nothing else in it moves."""
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.notebook.change import KEPT
+from mlhygiene.notebook.change import EMPTY_LIST, KEPT, NULL, applied
+from mlhygiene.notebook.scanning import blanks_end, following, key, skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from mlhygiene.notebook.change import Changes
+    from mlhygiene.notebook.change import Changes, Json
+    from mlhygiene.notebook.reading import Document
 
-# Numbers are only passed over: one of more digits than Python reads is as good as any.
-skip: Callable[[str, int], tuple[object, int]] = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode
-BLANKS = re.compile(r"[ \t\r\n]*+")
-KEY = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t\r\n]*+:[ \t\r\n]*+', re.DOTALL)
-NEXT = re.compile(r"[ \t\r\n]*+([],}])[ \t\r\n]*+")
+BLANK = " \t\r\n"
+# What most cells lose: the key with what parts it from its value, and of a count the number.
+GUESSED = {
+    "execution_count": re.compile(r'("execution_count"[ \t\r\n]*+:[ \t\r\n]*+)[0-9]++'),
+    "outputs": re.compile(r'("outputs"[ \t\r\n]*+:[ \t\r\n]*+)(?=\[)'),
+}
+
+
+class Region(NamedTuple):
+    """A value in which something changes: where its text begins and ends."""
+
+    start: int
+    end: int
+    value: Json
+    changes: Changes
 
 
 class Cut(NamedTuple):
@@ -32,42 +40,118 @@ class Cut(NamedTuple):
     text: str
 
 
-def operated(text: str, start: int, changes: Changes) -> str:
-    """The text of a well-formed document, whose value begins at `start`, with its changes.
+def operated(document: Document, changes: Changes) -> str:
+    """The text of a notebook with its changes.
 
     A member goes with the comma and the blanks up to its next neighbour, the last ones with
     those before them: whole lines, where each had a line. A container that loses all of its
-    members is left as `{}` or `[]`.
+    members is left as `{}` or `[]`. What is written anew is read again, and says what the
+    old text says but for the changes, or AssertionError: the text around it is the old text.
     """
-    cuts, pieces, at = list[Cut](), list[str](), 0
-    _walk(text, start, changes, cuts)
-    for cut in cuts:
-        pieces += [text[at : cut.start], cut.text]
-        at = cut.end
-    pieces.append(text[at:])
+    pieces, at = list[str](), 0
+    for region in _regions(document, changes):
+        pieces += [document.text[at : region.start], _changed(document, region)]
+        at = region.end
+    pieces.append(document.text[at:])
     return "".join(pieces)
 
 
-def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut]) -> int:
-    """Note the cuts of the container that opens here, in order; its end."""
+def _regions(document: Document, changes: Changes) -> list[Region]:
+    """The cells and the other members that change, or else the whole document."""
+    cells = changes.get("cells", {})
+    assert isinstance(cells, Mapping)
+    listed = document.tree.get("cells")
+    if document.places is None or None in cells.values() or not isinstance(listed, list):
+        return [Region(document.start, len(document.text.rstrip(BLANK)), document.tree, changes)]
+    members, spans = document.places
+    regions = list[Region]()
+    for number, change in cells.items():
+        assert isinstance(number, int)
+        assert isinstance(change, Mapping)
+        regions.append(Region(*spans[number], listed[number], change))
+    for name, change in changes.items():
+        if name != "cells":
+            assert isinstance(name, str)
+            assert isinstance(change, Mapping)
+            regions.append(Region(*members[name], document.tree[name], change))
+    return sorted(regions, key=lambda region: region.start)
+
+
+def _changed(document: Document, region: Region) -> str:
+    """The text of a region with its changes, read again."""
+    expected = applied(region.value, region.changes)
+    if region.changes.keys() <= GUESSED.keys():
+        text = _joined(document.text, region, _guessed(document.text, region))
+        if text and _says(document, text, expected):
+            return text
+    cuts = list[Cut]()
+    _walk(document.text, region.start, region.changes, cuts, region)
+    text = _joined(document.text, region, cuts)
+    if not _says(document, text, expected):
+        raise AssertionError("stripping would have changed more than what goes: nothing is written")
+    return text
+
+
+def _says(document: Document, text: str, value: Json) -> bool:
+    try:
+        found, end = document.parser.raw_decode(text)
+    except ValueError:
+        return False
+    return end == len(text) and found == value
+
+
+def _joined(text: str, region: Region, cuts: Sequence[Cut]) -> str:
+    """The text of a region without what the cuts take out; empty where there are none."""
+    pieces, at = list[str](), region.start
+    for start, end, instead in cuts:
+        pieces += (text[at:start], instead)
+        at = end
+    return "".join((*pieces, text[at : region.end])) if cuts else ""
+
+
+def _guessed(text: str, region: Region) -> list[Cut]:
+    """The cuts of a cell that loses its outputs and its count, at the first place that looks like theirs.
+
+    A guess costs a third of a walk. What comes of a wrong one does not say what it should.
+    """
+    cuts = list[Cut]()
+    for name, change in region.changes.items():
+        if not isinstance(change, str):
+            return []
+        begin = GUESSED[str(name)].match(text, text.find(f'"{name}"', region.start, region.end))
+        if begin is None:
+            return []
+        end = begin.end() if change == NULL else _end(text, begin.end(), name, region)
+        if end is None:
+            return []
+        cuts.append(Cut(begin.end(1), end, change))
+    return sorted(cuts)
+
+
+def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut], region: Region | None = None) -> int:
+    """Note the cuts of the container that opens here, in order; its end. That of a region is known."""
     keyed = text[opening] == "{"
     at, comma, number, end = blanks_end(text, opening + 1), ",", -1, opening
     going = kept = 0  # where members that go begin; the end of the last that stays
+    left = len(changes)
     while comma == ",":
         begin, number = at, number + 1
         name, at = key(text, at) if keyed else (number, at)
         change = changes.get(name, KEPT)
+        left -= name in changes
         if going and change is not None:
             cuts.append(Cut(going, begin, ""))
             going = 0
-        if isinstance(change, str) or change is None:
-            end = skip(text, at)[1]
+        if isinstance(change, Mapping):
+            end = _walk(text, at, change, cuts)
+        else:
+            end = (region and change == EMPTY_LIST and _end(text, at, name, region)) or skip(text, at)[1]
             if change:
                 cuts.append(Cut(at, end, change))
-        else:
-            end = _walk(text, at, change, cuts)
         if change is None:
             going = going or begin
+        elif region and not left:
+            return region.end
         else:
             kept = end
         comma, at = following(text, end)
@@ -77,47 +161,43 @@ def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut]) -> int:
     return text.index(comma, end) + 1
 
 
-def place(text: str, at: int, path: Sequence[str | int]) -> int:
-    """Where the value at a path begins, below the one that begins here. LookupError where none does."""
-    for step in path:
-        keyed, number = text[at] == "{", 0
-        at = blanks_end(text, at + 1)
-        while text[at] not in "]}":
-            name, value = key(text, at) if keyed else (number, at)
-            if name == step:
-                at = value
-                break
-            at, number = behind(text, value), number + 1
-        else:
-            raise LookupError(f"nothing is at {step!r}")
+def _end(text: str, at: int, name: int | str, region: Region) -> int | None:
+    """The end of a member that begins here, found from behind: what follows it is short, and outputs are long.
+
+    None where that cannot be told for certain.
+    """
+    close = region.end - 1
+    assert isinstance(region.value, dict)
+    names = list(region.value)
+    rest = names[names.index(str(name)) + 1 :]
+    if rest:
+        begin = text.rfind(f'"{rest[0]}"', at, close)
+        if begin < 0 or not _ends_with(text, begin, rest, close):
+            return None
+        close = _last(text, begin)
+        if text[close] != ",":
+            return None
+    return _last(text, close) + 1
+
+
+def _ends_with(text: str, at: int, names: list[str], close: int) -> bool:
+    """Whether members of just these names stand here, and the bracket that closes behind them."""
+    end, comma = at, ","
+    try:
+        for name in names:
+            found, at = key(text, at)
+            end = skip(text, at)[1]
+            if found != name or comma != ",":
+                return False
+            comma, at = following(text, end)
+    except ValueError:
+        return False
+    return comma == "}" and text.index("}", end) == close
+
+
+def _last(text: str, at: int) -> int:
+    """The place of the last character before this one that is not blank."""
+    at -= 1
+    while text[at] in BLANK:
+        at -= 1
     return at
-
-
-def behind(text: str, at: int) -> int:
-    """Behind the value that begins here: where the next one begins, or the bracket that closes."""
-    end = skip(text, at)[1]
-    comma, behind = following(text, end)
-    return behind if comma == "," else text.index(comma, end)
-
-
-def following(text: str, at: int) -> tuple[str, int]:
-    """The comma or bracket behind a value, and what begins behind it."""
-    mark = NEXT.match(text, at)
-    assert mark is not None, "the document is well-formed"
-    return mark[1], mark.end()
-
-
-def key(text: str, at: int) -> tuple[str, int]:
-    """The key that begins here, its escapes undone, and where its value begins."""
-    literal = KEY.match(text, at)
-    assert literal is not None, "the document is well-formed"
-    name = literal[1]
-    if "\\" in name:
-        name = str(json.loads(f'"{name}"'))
-    return name, literal.end()
-
-
-def blanks_end(text: str, at: int) -> int:
-    """The end of the blanks that begin here, if any do."""
-    blanks = BLANKS.match(text, at)
-    return blanks.end() if blanks else at
