@@ -62,6 +62,11 @@ def _dispatch(argv: Sequence[str]) -> int:
         from mlhygiene.cli import hook
 
         return hook.run(argv[1], argv[2:])
+    if argv[:1] == ["filter"]:
+        # So does git, for every notebook that it stores or shows.
+        from mlhygiene.cli import filter as notebook_filter
+
+        return notebook_filter.run(argv[1:])
     from mlhygiene.cli import arguments
 
     return arguments.run(argv)

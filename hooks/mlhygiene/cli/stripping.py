@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene import config
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlhygiene.config import Config
+    from mlhygiene.ignores import Ignores
     from mlhygiene.notebook.stripping import Stripper
 
 CODE = "MLH301"
@@ -29,9 +31,13 @@ class Stripping:
         """What strips the notebook at a path from the root; None where it keeps what it has."""
         if not self.per_path:
             return self.stripper
+        return None if self._ignores.covers(path, CODE) else self.stripper
+
+    @cached_property
+    def _ignores(self) -> Ignores:
         from mlhygiene.ignores import Ignores  # pathspec comes with it
 
-        return None if Ignores(self.per_path).covers(path, CODE) else self.stripper
+        return Ignores(self.per_path)
 
 
 def chosen(settings: Config, **options: object) -> Stripping:
