@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mlhygiene import __version__
@@ -11,7 +12,8 @@ from mlhygiene.hooks import HOOKS
 from mlhygiene.report import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
 
 EXITS = "exit codes: 0 clean (warnings included), 1 errors found, 2 could not judge, 3 a bug of mlhygiene"
 LINT = """\
@@ -25,6 +27,7 @@ examples:
   mlhygiene lint --history                        everything that any ref reaches
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
 """
+DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -54,6 +57,10 @@ def _parser() -> ArgumentParser:
         )
     )
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
+    _init(commands.add_parser("init", help="set up git's filter over notebooks", epilog=EXITS))
+    diagnosis = commands.add_parser("doctor", help="is everything set up so that it can work", description=DOCTOR)
+    diagnosis.set_defaults(answer=_late("doctor"))
+    commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
     listing.set_defaults(answer=rules.listing)
@@ -61,6 +68,11 @@ def _parser() -> ArgumentParser:
     explain.add_argument("rule", metavar="CODE", help="a code (MLH101) or a name (large-file)")
     explain.set_defaults(answer=rules.explain)
     return parser
+
+
+def _late(command: str) -> Callable[[Namespace], int]:
+    """A command whose module no other command waits for."""
+    return lambda namespace: import_module(f"mlhygiene.cli.{command}").run(namespace)
 
 
 def _lint(parser: ArgumentParser) -> None:
@@ -87,6 +99,19 @@ def _lint(parser: ArgumentParser) -> None:
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even where errors are found")
     parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
     parser.set_defaults(answer=lint.run)
+
+
+def _init(parser: ArgumentParser) -> None:
+    parser.add_argument("--notebook-filter", action="store_true", help="have git strip every notebook that it stores")
+    parser.add_argument(
+        "--attributes", metavar="FILE", help="write attributes here (.gitattributes shares them), not to .git/info"
+    )
+    parser.add_argument("--global", action="store_true", dest="everywhere", help="for all repositories of this user")
+    parser.add_argument("--python", metavar="PATH", help="have git run this Python, not mlhygiene as the PATH has it")
+    parser.add_argument("--extra-keys", metavar="KEYS", help="further keys of metadata that go, parted by blanks")
+    parser.add_argument("--keep-metadata-keys", metavar="KEYS", help="keys of metadata that stay")
+    parser.add_argument("--remove", action="store_true", help="take the filter out again")
+    parser.set_defaults(answer=_late("init"))
 
 
 def _hook(parser: ArgumentParser) -> None:

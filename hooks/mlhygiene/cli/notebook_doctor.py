@@ -1,0 +1,126 @@
+"""What may be wrong with git's filter over notebooks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.cli import takeover
+from mlhygiene.cli.notebook_filter import told
+from mlhygiene.cli.stripping import chosen, of_worktree
+from mlhygiene.filtering.commands import DRIVER, FILTER
+from mlhygiene.git.drivers import NONE
+from mlhygiene.model import Severity
+from mlhygiene.rules.notebook_output import NotebookOutput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhygiene.cli.notebook_filter import Standing
+
+AGAIN = "run `mlhygiene init --notebook-filter`"
+NAMED = 3
+
+
+class Diagnosis(NamedTuple):
+    """One line: what is, and what to do. No severity: all is well."""
+
+    text: str
+    severity: Severity | None = None
+
+
+def configured(standing: Standing) -> Iterator[Diagnosis]:
+    """Git knows the filter that attributes name; without it, it stores outputs and says nothing."""
+    attributed = [path for path, each in standing.drivers.items() if each.filter == DRIVER]
+    known = f"{FILTER}.process" in standing.settings or f"{FILTER}.clean" in standing.settings
+    if attributed and not known:
+        text = (
+            f"{told(attributed[0])} has filter={DRIVER}, which git's config does not know: outputs are stored; {AGAIN}"
+        )
+        yield Diagnosis(text, Severity.ERROR)
+    elif known and not attributed:
+        text = f"{FILTER} is in git's config, and no notebook has the attribute: outputs are stored; {AGAIN}"
+        yield Diagnosis(text, Severity.ERROR)
+    elif not known:
+        yield Diagnosis(f"no filter strips notebooks when git stores them ({AGAIN} to have one)")
+    elif standing.settings.get(f"{FILTER}.required") not in {"true", "yes", "on", "1"}:
+        text = f"{FILTER}.required is not true: where the filter fails, git stores outputs; {AGAIN}"
+        yield Diagnosis(text, Severity.ERROR)
+    else:
+        yield Diagnosis("git's filter strips notebooks")
+
+
+def runnable(standing: Standing) -> Iterator[Diagnosis]:
+    """What git is told to run runs. git itself tries it, and stores nothing."""
+    path = next((path for path, each in standing.drivers.items() if each.filter == DRIVER), None)
+    if path is None or not standing.settings.keys() & {f"{FILTER}.process", f"{FILTER}.clean"}:
+        return
+    complaint = standing.tried(path)
+    if complaint:
+        yield Diagnosis(f"the filter does not run: {complaint}", Severity.ERROR)
+    else:
+        yield Diagnosis("the filter runs")
+
+
+def attributed(standing: Standing) -> Iterator[Diagnosis]:
+    """Every notebook has the filter, where any has."""
+    if not any(each.filter == DRIVER for each in standing.drivers.values()):
+        return
+    others = dict[str, list[bytes]]()
+    for entry in standing.notebooks:
+        value = standing.filter(entry.path)
+        if value != DRIVER:
+            others.setdefault(value, []).append(entry.path)
+    for value, paths in others.items():
+        held = "Git LFS holds them" if value == "lfs" else f"they have filter={value}"
+        words = "they have no filter attribute" if value == NONE else "-filter says so" if value == "unset" else held
+        yield Diagnosis(f"{_counted(paths)} not stripped by the filter: {words}", Severity.WARNING)
+    if not others and standing.notebooks:
+        yield Diagnosis(f"{_number(len(standing.notebooks), 'notebook')} of the index have the filter")
+
+
+def outweighed(standing: Standing) -> Iterator[Diagnosis]:
+    """The filter and mlhygiene.toml agree on keys."""
+    config = of_worktree(standing.repository.top or os.curdir).options.get(NotebookOutput.name, {})
+    for option, keys in takeover.standing(standing.settings).items():
+        field = option.removeprefix("--").replace("-", "_")
+        if config.get(field, keys) != keys:
+            text = f"{FILTER} has {option} {' '.join(keys)}, which outweighs mlhygiene.toml: {AGAIN} to follow the file"
+            yield Diagnosis(text, Severity.WARNING)
+
+
+def nbstripout_left(standing: Standing) -> Iterator[Diagnosis]:
+    """Nothing of nbstripout's filter is left where ours is in force."""
+    left = sorted(key for key in standing.settings if key.startswith("filter.nbstripout."))
+    using = [path for path, each in standing.drivers.items() if each.filter == "nbstripout"]
+    if using and not left:
+        text = f"{told(using[0])} has filter=nbstripout, which git's config does not know: outputs are stored"
+        yield Diagnosis(
+            f"{text}; run `nbstripout --uninstall`, then `mlhygiene init --notebook-filter`", Severity.ERROR
+        )
+    elif left and not using:
+        text = f"{', '.join(left)}: left of nbstripout in git's config"
+        yield Diagnosis(f"{text} (`git config --remove-section filter.nbstripout`)", Severity.WARNING)
+
+
+def stripped(standing: Standing) -> Iterator[Diagnosis]:
+    """What is stored is what the filter would store: else git shows it as modified for ever."""
+    dirty = list(standing.unstripped(standing.ours, chosen(of_worktree(standing.repository.top or os.curdir))))
+    if dirty:
+        text = f"{_counted(dirty)} stored with what the filter takes out, and shown as modified: "
+        yield Diagnosis(text + "`git add --renormalize .`, then commit", Severity.WARNING)
+    elif standing.ours:
+        yield Diagnosis("every notebook is stored as the filter would store it")
+
+
+CHECKS = (configured, runnable, attributed, outweighed, nbstripout_left, stripped)
+
+
+def _counted(paths: Sequence[bytes]) -> str:
+    rest = len(paths) - NAMED
+    names = ", ".join(map(told, paths[:NAMED])) + (f" and {rest:,} more" if rest > 0 else "")
+    return f"{_number(len(paths), 'notebook')} ({names}) {'is' if len(paths) == 1 else 'are'}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"

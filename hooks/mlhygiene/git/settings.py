@@ -1,0 +1,40 @@
+"""Git's config: git-config(1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlhygiene.git.process import Place
+
+LOCAL, GLOBAL = "--local", "--global"
+
+
+def settings(place: Place, scope: str = "") -> dict[str, str]:
+    """The value that counts of every key; of one file alone where a scope is named. A bare key is `true`."""
+    code, out, _ = place.ask("config", *filter(None, [scope]), "--list", "-z")
+    if code and not scope:
+        place.run("config", "--list", "-z")
+    # Without its file, a scope says nothing.
+    lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1] if code == 0 else []
+    pairs = (line.partition("\n") for line in lines)
+    return {key: value if has_value else "true" for key, has_value, value in pairs}
+
+
+def write(place: Place, scope: str, values: Mapping[str, str]) -> list[str]:
+    """Set what is not yet so; the keys that were written."""
+    known = settings(place, scope)
+    written = [key for key, value in values.items() if known.get(key) != value]
+    for key in written:
+        place.run("config", scope, "--replace-all", key, values[key])
+    return written
+
+
+def remove(place: Place, scope: str, section: str) -> bool:
+    """Take a section out, if it is there."""
+    if not any(key.startswith(f"{section}.") for key in settings(place, scope)):
+        return False
+    place.run("config", scope, "--remove-section", section)
+    return True
