@@ -47,7 +47,8 @@ def test_a_hook_gets_all_names_in_one_process(identifier: str) -> None:
     hook = MANIFEST[identifier]
 
     assert hook["entry"] == f"mlhygiene hook {identifier}"
-    assert hook["require_serial"] is True
+    # A fixer looks at each file alone: several at once are as good.
+    assert hook.get("require_serial", False) is not HOOKS[identifier].fixes
     assert hook.get("pass_filenames", True) is True
 
 

@@ -78,6 +78,19 @@ def parse(content: bytes, source: str) -> Config | None:
     return _config(table, source)
 
 
+def named(path: str) -> Config:
+    """The config in a file that the caller names; it must have one."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise Refusal(f"{path}: cannot read the config: {error.strerror}") from None
+    found = parse(content, path)
+    if found is None:
+        raise Refusal(f"{path}: no [tool.mlhygiene] table in it")
+    return found
+
+
 def _config(table: object, source: str) -> Config:
     top = _table(table, source)
     _known(top, KEYS, source)

@@ -57,7 +57,8 @@ def manifest() -> str:
 
     Names are passed, since under `--all-files` they are all that a hook is told, and
     one process gets them all where the system allows it. A range in which every file
-    that was added is deleted again hands over no name at all: hence `always_run`.
+    that was added is deleted again hands over no name at all: hence `always_run`. A fixer
+    needs neither.
     """
     lines = [f"# {MARK}"]
     for identifier, hook in HOOKS.items():
@@ -68,8 +69,9 @@ def manifest() -> str:
             f"  entry: mlhygiene hook {identifier}",
             "  language: python",
             "  types: [file]",
-            "  require_serial: true",
-            "  always_run: true",
+            *([f"  files: '{hook.files}'"] if hook.files else []),
+            *([] if hook.fixes else ["  require_serial: true"]),
+            *([] if hook.files else ["  always_run: true"]),
             f"  stages: [{', '.join(hook.stages)}]",
             "  minimum_pre_commit_version: 3.2.0",
         ]

@@ -13,11 +13,24 @@ class Hook:
     description: str
     selectors: tuple[str, ...]
     stages: tuple[str, ...] = ("pre-commit", "pre-merge-commit", "pre-push", "manual")
+    # The files that it is asked about; without, every file, and also when there is none.
+    files: str | None = None
+    # A fixer looks at each file alone: several may run at once.
+    fixes: bool = False
 
 
+NOTEBOOKS = r"(?i)\.(ipynb|zpln)$"
 HOOKS = {
     "mlhygiene": Hook("mlhygiene", "every rule over files, in one process", ("MLH1", "MLH2", "MLH3")),
     "large-files": Hook("large files", "large files, and what Git LFS and DVC should hold", ("MLH1",)),
+    "notebooks": Hook(
+        "notebooks",
+        "strips outputs, counts and volatile metadata out of notebooks",
+        ("MLH301",),
+        ("pre-commit", "pre-merge-commit", "manual"),
+        NOTEBOOKS,
+        fixes=True,
+    ),
     "secrets": Hook("secrets", "secret files, and secrets in content, notebooks included", ("MLH2",)),
     # All but MLH301: before outputs are stripped, there are runs to judge.
     "notebook-lint": Hook(

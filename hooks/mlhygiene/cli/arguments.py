@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mlhygiene import __version__
-from mlhygiene.cli import lint, rules
 from mlhygiene.hooks import HOOKS
 from mlhygiene.report import FORMATS
 
@@ -30,9 +29,27 @@ examples:
 DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
 
 
+STRIP = """\
+take outputs, execution counts and volatile metadata out of notebooks, and nothing else
+
+A notebook that has nothing to lose is not touched. Where one cannot be read, it is left as
+it is, a line says why, and the others are stripped. A cell keeps its output that says so
+itself, by the tag `keep_output` or by metadata of that name; so does a whole notebook.
+
+examples:
+  mlhygiene strip train.ipynb                     in place
+  mlhygiene strip .                               every notebook below
+  mlhygiene strip --staged                        in the index: the files keep their outputs
+  mlhygiene strip --check --diff .                tell what would go, write nothing
+  mlhygiene strip < in.ipynb > out.ipynb          a copy
+  mlhygiene strip --max-size 10k --extra-keys "metadata.kernelspec" .
+"""
+STRIP_EXITS = "exit codes: 0 done; 1 with --check: something would go; 2 something could not be read or written"
+
+
 def run(argv: Sequence[str]) -> int:
     """Parse, and call the command."""
-    parser = _parser()
+    parser = _parser(argv[:1])
     namespace = parser.parse_args(argv)
     answer = getattr(namespace, "answer", None)
     if answer is None:
@@ -42,7 +59,17 @@ def run(argv: Sequence[str]) -> int:
     return code
 
 
-def _parser() -> ArgumentParser:
+def _late(module: str, function: str = "run") -> Callable[[Namespace], int]:
+    """A command's function, imported when it is called: what works on files starts without git."""
+
+    def answer(namespace: Namespace) -> int:
+        code: int = getattr(import_module(f"mlhygiene.cli.{module}"), function)(namespace)
+        return code
+
+    return answer
+
+
+def _parser(command: Sequence[str]) -> ArgumentParser:
     parser = ArgumentParser(
         prog="mlhygiene",
         description="Keeps what does not belong in git out of machine-learning repositories.",
@@ -56,6 +83,15 @@ def _parser() -> ArgumentParser:
             "lint", help="judge files", description=LINT, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter
         )
     )
+    strip = commands.add_parser(
+        "strip",
+        help="strip notebooks",
+        description=STRIP,
+        epilog=STRIP_EXITS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    if command == ["strip"]:
+        _strip(strip)
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
     _init(commands.add_parser("init", help="set up git's filter over notebooks", epilog=EXITS))
     diagnosis = commands.add_parser("doctor", help="is everything set up so that it can work", description=DOCTOR)
@@ -63,10 +99,10 @@ def _parser() -> ArgumentParser:
     commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
-    listing.set_defaults(answer=rules.listing)
+    listing.set_defaults(answer=_late("rules", "listing"))
     explain = commands.add_parser("explain", help="tell all about one rule")
     explain.add_argument("rule", metavar="CODE", help="a code (MLH101) or a name (large-file)")
-    explain.set_defaults(answer=rules.explain)
+    explain.set_defaults(answer=_late("rules", "explain"))
     return parser
 
 
@@ -98,7 +134,30 @@ def _lint(parser: ArgumentParser) -> None:
     )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even where errors are found")
     parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
-    parser.set_defaults(answer=lint.run)
+    parser.set_defaults(answer=_late("lint"))
+
+
+def _strip(parser: ArgumentParser) -> None:
+    from mlhygiene.cli import strip_options  # the rule comes with it
+
+    named = "notebooks, and folders of them; without, or `-`: from stdin to stdout"
+    parser.add_argument("files", nargs="*", metavar="FILE", help=named)
+    how = parser.add_argument_group("what is done")
+    how.add_argument(
+        "--check", "--verify", "--dry-run", action="store_true", help="tell what would go, write nothing; exit 1 if any"
+    )
+    how.add_argument("--diff", action="store_true", help="the same, as a unified diff on stdout")
+    how.add_argument("--staged", action="store_true", help="strip what the next commit records, in the index alone")
+    how.add_argument(
+        "-t", "--textconv", action="store_true", help="to stdout; what cannot be read is passed on as it is"
+    )
+    how.add_argument("-f", "--force", action="store_true", help="strip files of other extensions, too")
+    how.add_argument("--config", metavar="FILE", help="instead of the mlhygiene.toml or pyproject.toml of the worktree")
+    how.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colour in a diff (default: on a terminal)"
+    )
+    strip_options.declare(parser)
+    parser.set_defaults(answer=_late("strip"))
 
 
 def _init(parser: ArgumentParser) -> None:
@@ -124,4 +183,7 @@ def _hook(parser: ArgumentParser) -> None:
         "--enforce-all", action="store_true", help="accepted, and always so: files given are files judged"
     )
     parser.add_argument("--config", metavar="FILE", help="instead of the config in the index")
+    where = parser.add_argument_group("notebooks", "further options are those of `mlhygiene strip`")
+    where.add_argument("--index", action="store_true", help="strip in the index alone (so it is where git calls)")
+    where.add_argument("--worktree", action="store_true", help="strip the files (so it is where pre-commit calls)")
     parser.add_argument("names", nargs="*", metavar="FILE", help="what pre-commit hands over; without, what is staged")

@@ -31,7 +31,7 @@ def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Ta
     They name a range in a push and under `--from-ref`, a branch that the remote has
     nothing of, or else files alone. Without any of them, git itself is about to commit.
     """
-    _no_mistyped_option(repository, names)
+    no_mistyped_option(repository, names)
     base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     if base and head:
         if scope.is_zero(head):
@@ -68,7 +68,8 @@ def _keep(
     return lambda path: path not in left_out
 
 
-def _no_mistyped_option(repository: Repository, names: Sequence[str]) -> None:
+def no_mistyped_option(repository: Repository, names: Sequence[str]) -> None:
+    """Refuse what looks like an option, and is no file."""
     for name in names:
         if name.startswith("--") and repository.objects.info(f":./{name}") is None:
             raise Refusal(f"{shown(os.fsencode(name))}: no such option, and no such file in the index")

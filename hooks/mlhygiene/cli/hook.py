@@ -34,10 +34,14 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     """Judge what git or pre-commit is about to do; silent when all is well."""
     if identifier not in HOOKS:
         raise Refusal(f"{identifier!r} is no hook: there are {', '.join(HOOKS)}")
+    if HOOKS[identifier].fixes:
+        from mlhygiene.cli import notebooks  # the one fixer; no other hook needs its imports
+
+        return notebooks.run(argv)
     arguments = parse(argv)
     coverage = Coverage()
     with Repository.find() as repository:
-        _no_file_as_option(repository, arguments.options)
+        no_file_as_option(repository, arguments.options)
         scope, revision, subjects = task(repository, coverage, arguments.names)
         chosen = settings(repository, revision, arguments.config)
         if arguments.max_kib is not None:
@@ -77,7 +81,7 @@ def parse(argv: Sequence[str]) -> Arguments:
     return replace(arguments, names=rest)
 
 
-def _no_file_as_option(repository: Repository, options: Sequence[str]) -> None:
+def no_file_as_option(repository: Repository, options: Sequence[str]) -> None:
     """A file called `--maxkb=999999` must not lift the limit for all the others."""
     for option in options if repository.top else ():
         if repository.objects.info(f":./{option}") is not None:

@@ -12,7 +12,7 @@ from mlhygiene.adopted import BASELINE, GITLEAKS
 from mlhygiene.config import Config
 from mlhygiene.engine import judge
 from mlhygiene.ignores import Ignores
-from mlhygiene.model import Blob, Refusal
+from mlhygiene.model import Blob
 from mlhygiene.report import Report
 from mlhygiene.secret_rule import SecretRule
 
@@ -31,7 +31,7 @@ def settings(repository: Repository, revision: str = "", path: str | None = None
     A worktree file that is not staged says nothing yet: it is told, not used.
     """
     if path is not None:
-        return _named(path)
+        return config.named(path)
     for name in config.FILES:
         content = repository.file(name, revision)
         found = content is not None and config.parse(content, name)
@@ -41,18 +41,6 @@ def settings(repository: Repository, revision: str = "", path: str | None = None
     if ours and not revision and os.path.exists(ours):
         print(f"mlhygiene: note: {config.FILES[0]} is not staged, so it does not count yet", file=sys.stderr)
     return Config()
-
-
-def _named(path: str) -> Config:
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as error:
-        raise Refusal(f"{path}: cannot read the config: {error.strerror}") from None
-    found = config.parse(content, path)
-    if found is None:
-        raise Refusal(f"{path}: no [tool.mlhygiene] table in it")
-    return found
 
 
 def ignores(repository: Repository, revision: str, chosen: Config) -> Ignores:

@@ -40,6 +40,42 @@ class Stripping:
         return Ignores(self.per_path)
 
 
+class Worktrees:
+    """The choice that counts for each file: that of the worktree it lies in, or of a config that was named."""
+
+    def __init__(self, options: Mapping[str, object], config_file: str | None = None) -> None:
+        self._options = options
+        self._config = config_file
+        self._roots = dict[str, str | None]()
+        self._choices = dict[str | None, Stripping]()
+
+    def of(self, name: str) -> Stripper | None:
+        """What strips a file; None where it keeps what it has."""
+        folder, base = os.path.split(name)
+        choice = self._choice(folder or os.curdir)
+        if not choice.per_path:
+            return choice.stripper
+        path = os.path.relpath(os.path.join(os.path.realpath(folder), base), self._roots[folder or os.curdir])
+        return choice.of(os.fsencode(path.replace(os.sep, "/")))
+
+    def stripper(self, folder: str) -> Stripper | None:
+        """What strips a content that has no name."""
+        return self._choice(folder).stripper
+
+    def _choice(self, folder: str) -> Stripping:
+        if folder not in self._roots:
+            self._roots[folder] = worktree(folder)
+        root = self._roots[folder]
+        if root not in self._choices:
+            self._choices[root] = chosen(self._settings(folder), **self._options)
+        return self._choices[root]
+
+    def _settings(self, folder: str) -> Config:
+        if self._config is None:
+            return of_worktree(folder)
+        return config.named(self._config)
+
+
 def chosen(settings: Config, **options: object) -> Stripping:
     """As a config says; options of the command line outweigh the config's."""
     from mlhygiene.rules.notebook_output import NotebookOutput

@@ -63,8 +63,9 @@ class Repository:
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def __post_init__(self) -> None:
+        self._asked = self.place
         if os.path.exists(os.path.join(self.git_folder, "info", "sparse-checkout")):
-            self.place = aside.diverted(self.place, self._folder(), self.objects_folder)
+            self.place = aside.diverted(self.place, self.folder(), self.objects_folder)
             self.objects = Objects(self.place)
         if self.partial:
             self.objects = Objects(self.aside(), named=self.place)
@@ -117,9 +118,10 @@ class Repository:
     def aside(self) -> Place:
         """A new repository that shares nothing but the objects, gone when the work ends."""
         environment = self.place.environment
-        return aside.begin(self._folder(), environment, objects=self.objects_folder, object_format=self.object_format)
+        return aside.begin(self.folder(), environment, objects=self.objects_folder, object_format=self.object_format)
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """An empty folder outside the repository, gone when the work ends."""
         from tempfile import TemporaryDirectory  # 8 ms that most runs never need
 
         return self._closing.enter_context(TemporaryDirectory(prefix="mlhygiene-"))
@@ -155,11 +157,19 @@ class Repository:
     @cached_property
     def at_top(self) -> Place:
         """git, run at the root of the worktree or in the bare repository."""
+        return self._rooted(self.place)
+
+    @cached_property
+    def writing(self) -> Place:
+        """As `at_top`, where the objects that git writes stay."""
+        return self._rooted(self._asked)
+
+    def _rooted(self, place: Place) -> Place:
         if self.top is None:
-            return self.place
-        environment = dict(self.place.environment)
+            return place
+        environment = dict(place.environment)
         for name in environment.keys() & RELATIVE:
-            environment[name] = os.path.join(os.path.abspath(self.place.folder), environment[name])
+            environment[name] = os.path.join(os.path.abspath(place.folder), environment[name])
         return Place(self.top, environment)
 
     @cached_property

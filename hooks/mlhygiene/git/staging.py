@@ -1,0 +1,116 @@
+"""Contents put into the index, past the worktree: the one place that writes to a repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import entries
+from mlhygiene.git.process import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+
+# pre-commit runs several of us at once, and one holds the lock of the index for a moment.
+LOCKED = re.compile(rb"\.lock': File exists")
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+# `git commit FILE` commits from this index, and leaves the one in `index.lock` behind.
+PARTIAL = re.compile(r"next-index-\d+\.lock")
+# What an entry loses when it is written anew, by the letters of git-ls-files(1), `-v`.
+SKIP_WORKTREE = b"Ss"
+
+
+class Staging:
+    """Contents on their way into the index: gathered first, then written by few processes.
+
+    The folder of the temporary files is gone when the work ends. Nothing is in the index
+    before `write`, and then all is.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._place = repository.writing
+        self._folder: str | None = None
+        self._entries: list[Entry] = []
+
+    def add(self, entry: Entry, content: bytes) -> None:
+        """Have an entry of the index hold a content, with the mode that it has."""
+        folder = self._folder = self._folder or self._repository.folder()
+        with open(os.path.join(folder, str(len(self._entries))), "wb") as file:
+            file.write(content)
+        self._entries.append(entry)
+
+    def write(self) -> None:
+        """Put it all into the index, whole or not at all."""
+        if not self._entries or self._folder is None:
+            return
+        names = [os.path.join(self._folder, str(number)) for number in range(len(self._entries))]
+        # The names are ours: no line break in them but for one in TMPDIR itself.
+        given = b"".join(os.fsencode(name) + b"\n" for name in names)
+        oids = self._place.run("hash-object", "-w", "--no-filters", "--stdin-paths", given=given).decode().split()
+        new = dict(zip(self._entries, oids, strict=True))
+        _replace(self._place, new)
+        if PARTIAL.fullmatch(os.path.basename(self._place.environment.get("GIT_INDEX_FILE", ""))):
+            left = os.path.join(self._repository.git_folder, "index.lock")
+            behind = Place(self._place.folder, {**self._place.environment, "GIT_INDEX_FILE": left})
+            # Where it has another version of the file, that one is not ours to judge.
+            held = {(entry.path, entry.oid) for entry in _listed(behind, [entry.path for entry in new])}
+            _replace(behind, {entry: oid for entry, oid in new.items() if (entry.path, entry.oid) in held})
+
+
+def is_rebuilt() -> bool:
+    """Whether the index is made for one commit alone, and thrown away if that fails.
+
+    So it is for `git commit -a` and `git commit FILE`: GIT_INDEX_FILE says so.
+    """
+    name = os.path.basename(os.environ.get("GIT_INDEX_FILE", ""))
+    return name == "index.lock" or PARTIAL.fullmatch(name) is not None
+
+
+def _replace(place: Place, new: dict[Entry, str]) -> None:
+    if not new:
+        return
+    skipped = _marked(place, [entry.path for entry in new])
+    listing = b"".join(b"%s %s\t%s\0" % (e.mode.encode(), oid.encode(), e.path) for e, oid in new.items())
+    _update(place, ("-z", "--index-info"), listing)
+    for option, paths in skipped.items():
+        _update(place, (option, "-z", "--stdin"), b"".join(path + b"\0" for path in paths))
+
+
+def _marked(place: Place, paths: Sequence[bytes]) -> dict[str, list[bytes]]:
+    """The paths that the worktree leaves out (sparse-checkout) or that git is to take as unchanged."""
+    found: dict[str, list[bytes]] = {"--skip-worktree": [], "--assume-unchanged": []}
+    wanted = set(paths)
+    for line in place.run("ls-files", "-v", "-z", "--full-name", "--", *_specs(paths)).split(b"\0")[:-1]:
+        mark, path = line[:1], line[2:]
+        if path in wanted and mark in SKIP_WORKTREE:
+            found["--skip-worktree"].append(path)
+        if path in wanted and mark.islower():
+            found["--assume-unchanged"].append(path)
+    return {option: named for option, named in found.items() if named}
+
+
+def _update(place: Place, arguments: Iterable[str], given: bytes) -> None:
+    for pause in PAUSES:
+        code, _, complaint = place.ask("update-index", *arguments, given=given)
+        if code == 0:
+            return
+        if not LOCKED.search(complaint):
+            break
+        time.sleep(pause)
+    place.run("update-index", *arguments, given=given)
+
+
+def _listed(place: Place, paths: Sequence[bytes]) -> Iterable[Entry]:
+    return entries.index(place, [os.fsencode(spec) for spec in _specs(paths)])
+
+
+def _specs(paths: Sequence[bytes]) -> list[str]:
+    """The paths as pathspecs; none where so many would be slower than the whole index."""
+    specs = [os.fsdecode(b":(top,literal)" + path) for path in paths]
+    return specs if len(specs) <= entries.FEW_NAMES and sum(map(len, specs)) <= entries.SHORT_LINE else []
