@@ -27,8 +27,6 @@ examples:
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
 """
 DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
-
-
 STRIP = """\
 take outputs, execution counts and volatile metadata out of notebooks, and nothing else
 
@@ -104,11 +102,6 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
     explain.add_argument("rule", metavar="CODE", help="a code (MLH101) or a name (large-file)")
     explain.set_defaults(answer=_late("rules", "explain"))
     return parser
-
-
-def _late(command: str) -> Callable[[Namespace], int]:
-    """A command whose module no other command waits for."""
-    return lambda namespace: import_module(f"mlhygiene.cli.{command}").run(namespace)
 
 
 def _lint(parser: ArgumentParser) -> None:
