@@ -32,7 +32,7 @@ FOUND = {
     "no cells": (b"{}", "1: not a notebook: it has no list of cells"),
     "a version that is not known": (
         b'{"cells": [], "nbformat": 5}',
-        "None: nbformat 5 is not known: there are 2, 3 and 4",
+        "1: nbformat 5 is not known: there are 2, 3 and 4",
     ),
     "a key that stands twice": (
         b'{"cells": [],\n "cells": []}',

@@ -43,7 +43,10 @@ class Stripper:
         """
         if is_pointer(content):
             return Stripped(content, NOTHING)
-        document = read(content)
+        return self.stripped(content, read(content))
+
+    def stripped(self, content: bytes, document: Document) -> Stripped:
+        """The same of a content that has been read."""
         changes = self.changes(document)
         if not changes:
             return Stripped(content, NOTHING, document)

@@ -37,20 +37,18 @@ class NotebookInvalid(NotebookRule):
         notebook, broken = read_once(blob)
         broken = broken or (_contradiction(notebook) if notebook else None)
         if broken:
-            line = broken.line
-            if line is None and notebook and broken.cell:
-                line = notebook.line(notebook.cells[broken.cell - 1].path)
-            yield self.found(blob, broken.told, at=replace(blob.at(line), column=broken.column))
+            at = replace(blob.at(broken.line), column=broken.column)
+            yield self.found(blob, broken.told, at=at)
 
 
 def _contradiction(notebook: Notebook) -> Broken | None:
     """Why nobody can say which outputs of it stay, where that is so."""
     from mlhygiene.notebook.broken import Broken
-    from mlhygiene.notebook.choosing import Choice
     from mlhygiene.notebook.policy import Policy
+    from mlhygiene.notebook.stripping import Stripper
 
     try:
-        Choice(Policy()).of(notebook.tree)
+        Stripper(Policy()).changes(notebook.document)
     except Broken as broken:
         return broken
     return None

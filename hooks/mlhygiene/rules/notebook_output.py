@@ -22,7 +22,7 @@ from mlhygiene.notebook.policy import (
 from mlhygiene.notebook.stripping import Stripper
 from mlhygiene.notebook.telling import told
 from mlhygiene.notebook.volatile import DEFAULT, PRESETS
-from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once
+from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once, read_once
 from mlhygiene.rule import option
 from mlhygiene.sizes import SCHEMA
 
