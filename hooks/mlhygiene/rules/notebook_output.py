@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice
-from mlhygiene.notebook.broken import Broken
 from mlhygiene.notebook.policy import (
     FLAG,
     WORDS,
@@ -19,10 +18,8 @@ from mlhygiene.notebook.policy import (
     parse_types,
     parse_words,
 )
-from mlhygiene.notebook.stripping import Stripper
-from mlhygiene.notebook.telling import told
 from mlhygiene.notebook.volatile import DEFAULT, PRESETS
-from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once, read_once
+from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once
 from mlhygiene.rule import option
 from mlhygiene.sizes import SCHEMA
 
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlhygiene.model import Blob
+    from mlhygiene.notebook.stripping import Stripper
     from mlhygiene.rule import Finding
 
 
@@ -77,6 +75,10 @@ class NotebookOutput(NotebookRule):
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if not self.reads(blob):
             return
+        # With the parser of JSON, which a hook that meets no notebook does without.
+        from mlhygiene.notebook.broken import Broken
+        from mlhygiene.notebook.telling import told
+
         notebook = read_once(blob).notebook
         if notebook is None:
             return  # MLH302 says why
@@ -98,6 +100,8 @@ class NotebookOutput(NotebookRule):
     @cached_property
     def stripper(self) -> Stripper:
         """Strips as these options say."""
+        from mlhygiene.notebook.stripping import Stripper  # as above
+
         return Stripper(
             Policy(
                 keep_output=self.keep_output,
