@@ -172,3 +172,13 @@ def test_advises(subject: Blob, fix: str) -> None:
     (finding,) = LargeFile().check(subject)
 
     assert finding.fix == fix
+
+
+def test_a_notebook_that_is_about_to_be_stripped_is_measured_stripped() -> None:
+    subject = blob("a.ipynb", b"{" * 6_000_000)
+
+    assert found(LargeFile(left=lambda _: 485), subject) == []
+    assert found(LargeFile(left=lambda _: None), subject) == ["notebook of 6.0 MB, over the limit of 5.0 MB"]
+    assert found(LargeFile(left=lambda _: 5_500_000), subject) == [
+        "notebook of 6.0 MB, over the limit of 5.0 MB; 5.5 MB when it is stripped"
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.caller import task
+from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
@@ -43,7 +44,7 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     with Repository.find() as repository:
         no_file_as_option(repository, arguments.options)
         scope, revision, subjects = task(repository, coverage, arguments.names)
-        chosen = settings(repository, revision, arguments.config)
+        chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         if arguments.max_kib is not None:
             limit = arguments.max_kib * KIB
             chosen = chosen.with_option("large-file", limit=limit, text_limit=limit)

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from mlhygiene import scope
+from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
 from mlhygiene.cli.session import colored, ignores, judged, settings, speak_utf8, tell
 from mlhygiene.coverage import Coverage
@@ -26,7 +27,7 @@ def run(arguments: Namespace) -> int:
     coverage = Coverage()
     with Repository.find(arguments.folder) as repository:
         name, revision, subjects = _scope(repository, coverage, arguments)
-        chosen = settings(repository, revision, arguments.config)
+        chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         report = judged(name, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
     text = render(report, arguments.format, color=arguments.output is None and colored(arguments.color))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable  # noqa: TC003 - dataclasses read the annotation
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, kinds, limits, sizes
@@ -23,6 +24,10 @@ SNIFFED = 64 * 1024 * 1024
 TEXT_READ = 8 * 1024 * 1024
 
 
+def _whole(_blob: Blob) -> int | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class LargeFile(BlobRule):
     """Large file outside LFS and DVC.
@@ -35,7 +40,8 @@ class LargeFile(BlobRule):
 
     Instead of committing `model.pt`, run `git lfs track model.pt` or
     `dvc add model.pt` and stage the pointer. For a file that belongs in git
-    after all, give its pattern a limit of its own in the config.
+    after all, give its pattern a limit of its own in the config. Where the hook
+    `notebooks` is set up, a notebook counts as large as it leaves it.
     """
 
     code = "MLH101"
@@ -44,6 +50,9 @@ class LargeFile(BlobRule):
     limit: int = option("500 KiB", "The most bytes that a binary file may have.", sizes.parse_size, sizes.SCHEMA)
     text_limit: int = option("5 MB", "The most bytes that a text file may have.", sizes.parse_size, sizes.SCHEMA)
     limits: Limits = option({}, "Limits by gitignore pattern; the last match wins.", limits.parse_limits, limits.SCHEMA)
+
+    # How many bytes of a notebook the hook `notebooks` is going to leave; None where it is not set up.
+    left: Callable[[Blob], int | None] = field(default=_whole, repr=False, compare=False)
 
     @property
     def sizes(self) -> range:
@@ -60,10 +69,14 @@ class LargeFile(BlobRule):
             return
         if kind is None or kind.purpose is Purpose.OTHER:
             kind = self._sniffed(blob) or kind
+        left = self.left(blob) if kind and kind.purpose is Purpose.NOTEBOOK else None
+        if left is not None and left <= limit:
+            return
         label = f"{kind.label} of " if kind else ""
+        stripped = f"; {sizes.shown_size(left)} when it is stripped" if left is not None else ""
         yield self.found(
             blob,
-            f"{label}{sizes.over(blob.size, limit)}{self._why(blob)}",
+            f"{label}{sizes.over(blob.size, limit)}{stripped}{self._why(blob)}",
             fix=self._fix(blob, kind),
             size=blob.size,
             limit=limit,
