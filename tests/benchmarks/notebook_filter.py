@@ -128,7 +128,9 @@ def main() -> None:
             ratio(theirs, plain)
         # A smaller blob is sooner stored: what reading alone costs shows where nothing goes.
         added(folder, through(OURS))
-        repositories.git(folder, "checkout-index", "--all", "--force")
+        for path in folder.glob("*.ipynb"):
+            path.unlink()
+        repositories.git(folder, "checkout-index", "--all")
         compare("git add, nothing to strip", added, folder, options.times)
         verdict(f"at most {TIMES_NO_FILTER} x `git add` without a filter, wall", holds=wall <= TIMES_NO_FILTER)
 
