@@ -25,6 +25,7 @@ examples:
                                                   what a pull request adds, commit by commit
   mlhygiene lint --history                        everything that any ref reaches
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
+  mlhygiene lint --fix                            strip the notebooks, then say what to stage
 """
 DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
 STRIP = """\
@@ -119,6 +120,11 @@ def _lint(parser: ArgumentParser) -> None:
     )
     choice.add_argument("--ignore", action="append", default=[], metavar="CODES", help="not these")
     choice.add_argument("--config", metavar="FILE", help="instead of the mlhygiene.toml or pyproject.toml in the index")
+    choice.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend the files in the worktree where that is safe (MLH301); exit 1 until what was mended is staged",
+    )
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
     output.add_argument("--output", metavar="FILE", help="write the report to a file")

@@ -30,14 +30,19 @@ def run(arguments: Namespace) -> int:
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         report = judged(name, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
+        if arguments.fix:
+            from mlhygiene.cli import fixes  # what mends a file comes with it
+
+            report = fixes.mended(repository, report)
+            code = fixes.exit_code(report)
+        else:
+            code = report.exit
     text = render(report, arguments.format, color=arguments.output is None and colored(arguments.color))
     if arguments.format != "text":
         speak_utf8()
     _write(text, arguments.output)
     tell(coverage)
-    if report.exit is Exit.FINDINGS and arguments.exit_zero:
-        return Exit.CLEAN
-    return report.exit
+    return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
 
 
 def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> tuple[str, str, Iterator[Subject]]:
@@ -56,6 +61,8 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
         raise Refusal(f"{' and '.join(named)}: choose one scope")
     if arguments.to_ref is not None and arguments.from_ref is None:
         raise Refusal("--to-ref needs --from-ref")
+    if arguments.fix and (arguments.history or arguments.rev is not None or arguments.from_ref is not None):
+        raise Refusal(f"--fix mends the files of the worktree, and {named[0]} judges commits: leave one away")
     pathspecs = [os.fsencode(path) for path in arguments.paths]
     if pathspecs and (arguments.from_ref is not None or arguments.history):
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhygiene.model import Exit, shown
+from mlhygiene.model import Exit, printable, shown
 from mlhygiene.notebook.broken import Broken
 from mlhygiene.notebook.stripping import Stripped
 from mlhygiene.notebook.telling import told
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from mlhygiene.notebook.stripping import Stripper
 
 RULE = "MLH301 notebook-output"
+
+
+def placed(name: bytes, broken: Broken) -> str:
+    """`path:line:col: what (cell n)`."""
+    place = ":".join([shown(name), *(str(n) for n in (broken.line, broken.column) if n is not None)])
+    return f"{place}: {printable(broken.told)}"
 
 
 @dataclass
@@ -55,8 +61,7 @@ class Outcome:
 
     def broken(self, name: bytes, broken: Broken) -> None:
         self.failed += 1
-        place = ":".join([shown(name), *(str(n) for n in (broken.line, broken.column) if n is not None)])
-        print(f"{place}: {shown(broken.told.encode('utf-8', 'backslashreplace'))}; left as it is", file=sys.stderr)
+        print(f"{placed(name, broken)}; left as it is", file=sys.stderr)
 
     def refuse(self, refusal: Refusal) -> None:
         self.failed += 1

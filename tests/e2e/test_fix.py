@@ -1,0 +1,139 @@
+"""`lint --fix`: the worktree is mended, the index is told of until that is staged."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import MB
+from dirty import BROKEN, clean, dirty
+
+if TYPE_CHECKING:
+    from conftest import Ran, Repo
+
+MENDED = (
+    "a.ipynb: MLH301 notebook-output: outputs of 1 cell, 1 execution count; mended in the worktree, not staged yet\n"
+    "    git add -- a.ipynb\n"
+)
+
+
+def fix(repo: Repo, *arguments: str) -> Ran:
+    return repo.mlhygiene("lint", "--fix", *arguments)
+
+
+def test_a_notebook_is_stripped_and_told_until_it_is_staged(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).stage()
+
+    first, mended = fix(repo), (repo.root / "a.ipynb").read_bytes()
+    again = fix(repo)
+    repo.run("sh", "-c", "git add -- a.ipynb")
+    last = fix(repo)
+
+    assert (first.code, mended) == (1, clean())
+    assert first.out.startswith(MENDED)
+    assert first.err == (
+        "mlhygiene: mended 1 of 1 findings in the worktree;"
+        " the index has them until the files are staged (`git add -u`, or as told)\n"
+    )
+    assert (again.code, again.out) == (first.code, first.out)
+    assert (last.code, last.err) == (0, "")
+
+
+def test_what_cannot_be_mended_is_left_and_counted(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).write("model.pt", size=2 * MB).stage()
+
+    ran = fix(repo)
+
+    assert ran.code == 1
+    assert "mended 1 of 2 findings in the worktree; 1 left;" in ran.err
+
+
+SCOPES = {
+    "what is staged": (["--staged"], {"a.ipynb", "deep/b.ipynb"}),
+    "what is named": (["deep"], {"deep/b.ipynb"}),
+    "everything": ([], {"a.ipynb", "deep/b.ipynb"}),
+}
+
+
+@pytest.mark.parametrize(("arguments", "mended"), SCOPES.values(), ids=SCOPES)
+def test_only_what_is_judged_is_mended(repo: Repo, arguments: list[str], mended: set[str]) -> None:
+    repo.write("a.ipynb", dirty()).write("deep/b.ipynb", dirty()).stage().write("untracked.ipynb", dirty())
+
+    fix(repo, *arguments)
+
+    names = {"a.ipynb", "deep/b.ipynb", "untracked.ipynb"}
+    assert {name for name in names if (repo.root / name).read_bytes() == clean()} == mended
+
+
+def test_it_is_the_same_from_a_folder(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).write("deep/b.txt", "1\n").stage()
+
+    ran = repo.mlhygiene("lint", "--fix", cwd=repo.root / "deep")
+
+    assert (ran.code, (repo.root / "a.ipynb").read_bytes()) == (1, clean())
+
+
+def test_a_notebook_keeps_what_the_config_says(repo: Repo) -> None:
+    repo.write("mlhygiene.toml", '[rules.notebook-output]\nkeep-count = true\n[per-path]\n"b*" = { MLH301 = "why" }\n')
+    repo.write("a.ipynb", dirty()).write("b.ipynb", dirty()).stage()
+
+    assert fix(repo).code == 1
+    assert b'"execution_count": 1' in (repo.root / "a.ipynb").read_bytes()
+    assert (repo.root / "b.ipynb").read_bytes() == dirty()
+
+
+def test_a_file_that_the_worktree_has_not_is_left(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).stage()
+    (repo.root / "a.ipynb").unlink()
+
+    ran = fix(repo)
+
+    assert ran.code == 1
+    assert "mended 0 of 1 findings in the worktree; 1 left\n" in ran.err
+
+
+def test_a_file_that_is_broken_by_now_could_not_be_judged(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).stage().write("a.ipynb", BROKEN)
+
+    ran = fix(repo)
+
+    assert (ran.code, (repo.root / "a.ipynb").read_bytes()) == (2, BROKEN)
+    assert "mlhygiene: could not judge: a.ipynb:3:1: not valid JSON: it ends too soon" in ran.err
+
+
+def test_a_warning_that_was_mended_is_something_to_stage(repo: Repo) -> None:
+    repo.write("mlhygiene.toml", 'severity = { MLH301 = "warning" }\n').write("a.ipynb", dirty()).stage()
+
+    assert repo.mlhygiene("lint").code == 0
+    assert fix(repo).code == 1
+    assert fix(repo, "--exit-zero").code == 0
+
+
+def test_machines_are_told(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).stage()
+
+    (finding,) = json.loads(fix(repo, "--format", "json").out)["findings"]
+
+    assert (finding["data"]["mended"], finding["fix"]) == (True, "git add -- a.ipynb")
+
+
+@pytest.mark.parametrize(
+    "scope", [["--history"], ["--rev", "HEAD"], ["--from-ref", "HEAD"]], ids=lambda scope: scope[0]
+)
+def test_a_commit_cannot_be_mended(repo: Repo, scope: list[str]) -> None:
+    repo.write("a.ipynb", dirty()).stage().commit()
+
+    ran = fix(repo, *scope)
+
+    assert ran.code == 2
+    assert ran.err.startswith(f"mlhygiene: --fix mends the files of the worktree, and {scope[0]} judges commits")
+    assert (repo.root / "a.ipynb").read_bytes() == dirty()
+
+
+def test_a_bare_repository_has_nothing_to_mend(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).stage().commit()
+    repo.git("clone", "-q", "--bare", ".", "../bare.git")
+
+    assert repo.mlhygiene("lint", "--fix", cwd=repo.root.parent / "bare.git").code == 2
