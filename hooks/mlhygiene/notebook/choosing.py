@@ -33,6 +33,8 @@ class Choice:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._keep_count = policy.keep_count
+        self._simple = not (policy.strict or policy.cell_keys.dotted)
+        self._telling = policy.cell_keys.plain | {KEEP, "init_cell", "tags"}
         self._drops_cells = policy.drop_empty_cells or bool(policy.drop_tagged_cells)
 
     def of(self, tree: Object) -> Changes:
@@ -77,7 +79,7 @@ class Choice:
     def _cell(self, cell: Object, number: int, *, keep: bool) -> Found:
         found = Found()
         metadata = cell.get("metadata")
-        if metadata and isinstance(metadata, dict):
+        if metadata and isinstance(metadata, dict) and not self._passed_over(metadata):
             keep = self._keeps(metadata, number, keep=keep)
             allowed = STRICT_CELL if self._policy.strict else None
             if inside := self._metadata(metadata, self._policy.cell_keys, allowed):
@@ -85,14 +87,18 @@ class Choice:
         outputs = cell.get("outputs", NO_OUTPUTS)
         if outputs != NO_OUTPUTS and (change := self._outputs(outputs, keep=keep)):
             found["outputs"] = change
-        self._counts(cell, found)
+        if not self._keep_count:
+            self._counts(cell, found)
         return found
 
+    def _passed_over(self, metadata: Object) -> bool:
+        """Whether no key says anything of what goes: so it is of most cells, and this is all that they cost."""
+        return self._simple and self._telling.isdisjoint(metadata)
+
     def _counts(self, of: Object, found: Found) -> None:
-        if not self._keep_count:
-            for count in COUNTS:
-                if of.get(count) is not None:
-                    found[count] = NULL
+        for count in COUNTS:
+            if of.get(count) is not None:
+                found[count] = NULL
 
     def _keeps(self, metadata: Object, number: int, *, keep: bool) -> bool:
         """Whether a cell's outputs stay: `true` alone says so, and a tag alone that is spelled out."""
@@ -123,7 +129,8 @@ class Choice:
                 found[number] = None
             elif isinstance(output, dict):
                 counts = Found()
-                self._counts(output, counts)
+                if not self._keep_count:
+                    self._counts(output, counts)
                 if counts:
                     found[number] = counts
         if outputs and len(found) == len(outputs) and not any(found.values()):
