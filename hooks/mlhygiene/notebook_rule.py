@@ -33,7 +33,8 @@ class Reading(NamedTuple):
 class Fault(NamedTuple):
     """What is wrong with a notebook: in which cell, and in which line of its source.
 
-    `path` is what is at fault where that is not the whole cell, `part` the same in words.
+    `path` is what is at fault where that is not the whole cell, `part` the same in words;
+    `at` is the line of the file, where that is known.
     """
 
     message: str
@@ -41,6 +42,7 @@ class Fault(NamedTuple):
     line: int = 0
     path: Path = ()
     part: str = ""
+    at: int | None = None
 
 
 # The engine asks every rule about one blob before it goes on to the next: the last one read is enough.
@@ -82,7 +84,7 @@ class NotebookLint(NotebookRule):
         """The finding that a fault is, with its cell and its line."""
         words, cell = _words(fault), fault.cell
         path = fault.path or (cell.path if cell else ())
-        line = notebook.line_of(cell, fault.line) if cell and fault.line else notebook.line(path)
+        line = notebook.line_of(cell, fault.line) if cell and fault.line else notebook.line(path) if path else fault.at
         return Finding(
             self,
             blob,

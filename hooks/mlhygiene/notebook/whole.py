@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mlhygiene.notebook import spans
 from mlhygiene.notebook.cells import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mlhygiene.json_places import Path, Places
-    from mlhygiene.lines import Lines
+    from mlhygiene.json_places import Path
     from mlhygiene.notebook.cells import Cell
     from mlhygiene.notebook.change import Json
     from mlhygiene.notebook.reading import Document
@@ -69,40 +69,20 @@ class Notebook:
 
     def line(self, path: Path) -> int | None:
         """The line of the file in which a value begins; None where there is no such value."""
-        try:
-            return self._lines.position(self._places.value(path).start)[0]
-        except LookupError:
-            return None
+        return spans.line_of(self.document, path)
 
     def line_of(self, cell: Cell, number: int) -> int | None:
         """The line of the file in which a line of a cell's source begins."""
         key = "source" if "source" in cell.members else "input"
         source, path = cell.members.get(key), (*cell.path, key)
         begin = sum(len(line) + 1 for line in cell.lines[: number - 1])
-        if isinstance(source, list):
-            # Where an element is no string, it says nothing of the text.
-            for at, part in enumerate(source):
-                size = len(part) if isinstance(part, str) else 0
-                if begin < size:
-                    source, path = part, (*path, at)
-                    break
-                begin -= size
-        if not isinstance(source, str):
-            return self.line(cell.path)
-        before = source[:begin].encode("utf-8", "surrogatepass")
-        return self._lines.position(self._places.inside(self._places.value(path), len(before)))[0]
-
-    @cached_property
-    def _places(self) -> Places:
-        from mlhygiene.json_places import Places  # only what is found has a place
-
-        return Places(self.content)
-
-    @cached_property
-    def _lines(self) -> Lines:
-        from mlhygiene.lines import Lines  # the same
-
-        return Lines(self.content)
+        for at, part in enumerate(source if isinstance(source, list) else ()):
+            # An element that is no string says nothing of the text.
+            size = len(part) if isinstance(part, str) else 0
+            if begin < size:
+                return self.line((*path, at))
+            begin -= size
+        return self.line(path)
 
 
 def _members(value: Json) -> dict[str, Json]:

@@ -1,0 +1,84 @@
+"""Where the values of a notebook are written in its text: read as far as somebody asks, by the C scanner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.notebook.broken import LINE_END
+from mlhygiene.notebook.surgery import blanks_end, following, key, skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.json_places import Path
+    from mlhygiene.notebook.reading import Document
+
+# Bytes of a character in UTF-8, at the most.
+WIDEST = 4
+
+
+class Member(NamedTuple):
+    """A value in a container, by its key or number, and where it is written."""
+
+    name: str | int
+    start: int
+    end: int
+
+
+def line_of(document: Document, path: Path) -> int | None:
+    """The line in which a value begins, from 1; None where there is no such value.
+
+    A string of JSON has no line breaks in it: all of one stands in that line.
+    """
+    at = document.start
+    for step in path:
+        member = next((member for member in members(document.text, at) if member.name == step), None)
+        if member is None:
+            return None
+        at = member.start
+    return line_at(document.text, at)
+
+
+def line_at(text: str, offset: int) -> int:
+    """The line of an offset; lines end at LF, CRLF or CR."""
+    return 1 + (len(LINE_END.findall(text, 0, offset)) if "\r" in text else text.count("\n", 0, offset))
+
+
+def heavy_outputs(document: Document, limit: int) -> Iterator[tuple[Path, int]]:
+    """The outputs that take up more bytes than the limit, with their sizes."""
+    text = document.text
+    widest = 1 if text.isascii() else WIDEST
+    for path, start in _lists(text, document.start):
+        for cell in members(text, start):
+            if (cell.end - cell.start) * widest <= limit:
+                continue
+            for member in members(text, cell.start):
+                for output in members(text, member.start) if member.name == "outputs" else ():
+                    size = len(text[output.start : output.end].encode("utf-8", "surrogatepass"))
+                    if size > limit:
+                        yield (*path, cell.name, member.name, output.name), size
+
+
+def members(text: str, opening: int) -> Iterator[Member]:
+    """The members of a container of a well-formed document; none where a scalar stands."""
+    if text[opening] not in "{[":
+        return
+    keyed, number = text[opening] == "{", 0
+    at = blanks_end(text, opening + 1)
+    while text[at] not in "]}":
+        name, at = key(text, at) if keyed else (number, at)
+        end = skip(text, at)[1]
+        yield Member(name, at, end)
+        comma, after = following(text, end)
+        at, number = after if comma == "," else text.index(comma, end), number + 1
+
+
+def _lists(text: str, start: int) -> Iterator[tuple[Path, int]]:
+    """The lists of cells by their paths, and where they begin."""
+    for member in members(text, start):
+        if member.name == "cells" and text[member.start] == "[":
+            yield ("cells",), member.start
+        for sheet in members(text, member.start) if member.name == "worksheets" else ():
+            for inner in members(text, sheet.start):
+                if inner.name == "cells" and text[inner.start] == "[":
+                    yield ("worksheets", sheet.name, "cells"), inner.start

@@ -1,0 +1,47 @@
+"""MLH310."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene.notebook.paths import CONTAINERS, machine_paths
+from mlhygiene.notebook.policy import WORDS, parse_words
+from mlhygiene.notebook_rule import Fault, NotebookWarning
+from mlhygiene.rule import option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.notebook.whole import Notebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotebookAbsolutePath(NotebookWarning):
+    r"""Path in code that holds on one machine alone.
+
+    `/home/ada/data`, `C:\Users\ada`, `/scratch/ada`: nobody else can run the
+    cell, and a home tells who wrote it. Strings of Python are judged, and homes
+    in what is handed to a shell; addresses, comments and documentation are not.
+
+    Write it from the repository's root, or take it from the environment.
+    """
+
+    code = "MLH310"
+    name = "notebook-absolute-path"
+    remedy = "write it from the repository's root, or take it from the environment (os.environ)"
+
+    allow: tuple[str, ...] = option(
+        list(CONTAINERS),
+        "Folders that stand on every machine that runs the notebooks, such as those of containers.",
+        parse_words,
+        WORDS,
+    )
+
+    def faults(self, notebook: Notebook, /) -> Iterator[Fault]:
+        if not notebook.is_python:
+            return
+        for cell in notebook.cells:
+            if cell.is_code:
+                for spelled in machine_paths(cell.source, self.allow):
+                    yield Fault(f"{spelled.shown!r} is a path of one machine", cell, spelled.line)
