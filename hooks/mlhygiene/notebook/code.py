@@ -24,6 +24,7 @@ CELL_MAGIC = re.compile(r"%%(!|\w*)")
 # Magics that IPython takes without their `%`, where they could not be Python.
 BARE = re.compile(r"(?:pip3?|conda|mamba|uv)\s+\w|cd\s+[\w./~]")
 ASSIGNED = re.compile(r"(\w[\w\s.,*\[\]'\"]*=\s*)[!%]\s*\w")
+MAGIC, INNER_MAGIC = re.compile(r"!|%{1,2}\s*[A-Za-z_]"), re.compile(r"!|%{1,2}[A-Za-z_]")
 HELP = re.compile(r"\?{1,2}[\w.%*]+;?|[\w.%*]+\?{1,2};?")
 INDENT = re.compile(r"[ \t]*")
 
@@ -59,7 +60,7 @@ def masked(source: str) -> str | None:
         if assigned:
             after = _continued(lines, at)
             masked.append(f"{line[:begin]}{assigned[1]}None")
-        elif _is_command(line[begin:]):
+        elif _is_command(line):
             after = _continued(lines, at)
             masked.append(f"{line[:begin]}pass")
         else:
@@ -80,7 +81,8 @@ def commands(source: str) -> Iterator[Command]:
         text = " ".join(line.rstrip("\\") for line in lines[at:after]).strip()
         assigned = ASSIGNED.match(text)
         text = text[assigned.end(1) :] if assigned else text
-        if text and (taking or text[0] in "!%" or (BARE.match(text) and _tree(source) is None)):
+        bare = BARE.match(text) and _tree(source) is None
+        if text and (taking or assigned or bare or (text[0] in "!%" and _is_command(lines[at]))):
             yield Command(at + 1, text.lstrip("!% \t"))
         at = after
 
@@ -110,10 +112,12 @@ def _body(lines: list[str]) -> tuple[int, str]:
     return len(lines), ""
 
 
-def _is_command(text: str) -> bool:
-    return (
-        text[:1] in ("!", "%") or bool(BARE.match(text)) or ("?" in text and HELP.fullmatch(text.rstrip()) is not None)
-    )
+def _is_command(line: str) -> bool:
+    """Whether IPython alone reads a line; `% name` in an indented one is what is left of a division."""
+    text = line.strip()
+    if text[:1] in ("!", "%"):
+        return (MAGIC if line[:1] == text[0] else INNER_MAGIC).match(text) is not None
+    return bool(BARE.match(text)) or ("?" in text and HELP.fullmatch(text) is not None)
 
 
 def _continued(lines: list[str], at: int) -> int:

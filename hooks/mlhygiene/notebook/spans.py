@@ -31,11 +31,11 @@ def line_of(document: Document, path: Path) -> int | None:
     A string of JSON has no line breaks in it: all of one stands in that line.
     """
     at = document.start
-    for step in path:
-        member = next((member for member in members(document.text, at) if member.name == step), None)
-        if member is None:
-            return None
-        at = member.start
+    try:
+        for step in path:
+            at = next(member.start for member in members(document.text, at) if member.name == step)
+    except (StopIteration, RecursionError):
+        return None
     return line_at(document.text, at)
 
 
@@ -44,8 +44,8 @@ def line_at(text: str, offset: int) -> int:
     return 1 + (len(LINE_END.findall(text, 0, offset)) if "\r" in text else text.count("\n", 0, offset))
 
 
-def heavy_outputs(document: Document, limit: int) -> Iterator[tuple[Path, int]]:
-    """The outputs that take up more bytes than the limit, with their sizes."""
+def heavy_outputs(document: Document, limit: int) -> Iterator[tuple[Path, int, int]]:
+    """The outputs that take up more bytes than the limit: the cell, the place in it, the size."""
     text = document.text
     widest = 1 if text.isascii() else WIDEST
     for path, start in _lists(text, document.start):
@@ -53,10 +53,12 @@ def heavy_outputs(document: Document, limit: int) -> Iterator[tuple[Path, int]]:
             if (cell.end - cell.start) * widest <= limit:
                 continue
             for member in members(text, cell.start):
-                for output in members(text, member.start) if member.name == "outputs" else ():
+                if member.name != "outputs" or text[member.start] != "[":
+                    continue
+                for number, output in enumerate(members(text, member.start)):
                     size = len(text[output.start : output.end].encode("utf-8", "surrogatepass"))
                     if size > limit:
-                        yield (*path, cell.name, member.name, output.name), size
+                        yield (*path, cell.name), number, size
 
 
 def members(text: str, opening: int) -> Iterator[Member]:

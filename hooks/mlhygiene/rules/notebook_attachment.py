@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlhygiene.notebook.cells import Cell
+    from mlhygiene.notebook.change import Json
     from mlhygiene.notebook.whole import Notebook
 
 
@@ -41,13 +42,18 @@ class NotebookAttachment(NotebookWarning):
     def _of(self, cell: Cell) -> Iterator[Fault]:
         from urllib.parse import quote  # few cells have any
 
-        from mlhygiene.notebook.choosing import size_of
-
         attached = cell.members["attachments"]
         for number, (name, bundle) in enumerate(attached.items() if isinstance(attached, dict) else (), 1):
             path, part = (*cell.path, "attachments", name), f", attachment {number}"
-            size = size_of(bundle)
+            size = _size(bundle)
             if size > self.limit:
                 yield Fault(over(size, self.limit), cell, path=path, part=part)
             elif not any(f"attachment:{each}" in cell.source for each in (name, quote(name, errors="replace"))):
                 yield Fault("the text does not show it", cell, path=path, part=part)
+
+
+def _size(bundle: Json) -> int:
+    """The size of what is attached: text, or lines of it, by type of media."""
+    values = bundle.values() if isinstance(bundle, dict) else ()
+    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+    return sum(len(part) for part in parts if isinstance(part, str))

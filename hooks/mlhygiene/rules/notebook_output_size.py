@@ -38,5 +38,6 @@ class NotebookOutputSize(NotebookWarning):
         from mlhygiene.notebook.spans import heavy_outputs  # a notebook so large is rare
 
         cells = {cell.path: cell for cell in notebook.cells}
-        for path, size in heavy_outputs(notebook.document, self.limit):
-            yield Fault(over(size, self.limit), cells[path[:-2]], path=path, part=f", output {int(path[-1]) + 1}")
+        for path, number, size in heavy_outputs(notebook.document, self.limit):
+            place = (*path, "outputs", number)
+            yield Fault(over(size, self.limit), cells[path], path=place, part=f", output {number + 1}")
