@@ -51,7 +51,9 @@ def codes(selectors: Iterable[str]) -> set[str]:
     for selector in selectors:
         selected = matching(selector)
         if not selected:
-            raise Refusal(f"{selector!r} selects no rule{_near(selector, _selectors())}: see `mlhygiene rules`")
+            # Of names alone: a code looks like every other.
+            near = _near(selector, list(names().values()))
+            raise Refusal(f"{selector!r} selects no rule{near}: see `mlhygiene rules`")
         chosen.update(selected)
     return chosen
 
@@ -164,7 +166,3 @@ def _near(word: str, words: Sequence[str]) -> str:
 
     near = get_close_matches(word, words, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def _selectors() -> list[str]:
-    return [spelling for pair in names().items() for spelling in pair]

@@ -330,7 +330,7 @@ CONFIGS = {
     "per-path without a table": ('[per-path]\n"docs/**" = "x"', TOML + "per-path: 'docs/**': write a table, not 'x'"),
     "per-path of an unknown rule": (
         '[per-path]\n"docs/**" = { "MLH7" = "why" }',
-        TOML + "'MLH7' selects no rule (did you mean 'MLH107'?): see `mlhygiene rules`",
+        TOML + "'MLH7' selects no rule: see `mlhygiene rules`",
     ),
 }
 
