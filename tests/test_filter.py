@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mlhygiene.cli.filter import Filter
 from mlhygiene.filtering import pktline
+from mlhygiene.filtering.server import Declined
 
 if TYPE_CHECKING:
     from conftest import Repo
@@ -257,6 +260,57 @@ def test_a_broken_config_keeps_notebooks_out_and_lets_others_through(repo: Repo)
     ran = repo.mlhygiene("filter", "textconv", "a.ipynb")
 
     assert (ran.code, ran.out) == (0, DIRTY.decode())
+
+
+def test_a_config_beside_a_repository_that_lies_elsewhere_counts(repo: Repo) -> None:
+    repo.write("worktree/mlhygiene.toml", 'ignore = { MLH301 = "we share outputs" }\n')
+    ran = repo.mlhygiene(
+        "filter", "clean", stdin=DIRTY, cwd=repo.root / "worktree", env={"GIT_WORK_TREE": ".", "GIT_DIR": "../.git"}
+    )
+
+    assert ran.out == DIRTY.decode()
+
+
+@pytest.mark.parametrize("verb", ["process", "clean", "smudge"])
+def test_a_closed_standard_input_is_no_bug(verb: str, repo: Repo) -> None:
+    ran = repo.run("sh", "-c", '"$@" <&-', "sh", sys.executable, "-m", "mlhygiene", "filter", verb)
+
+    assert (ran.code, ran.err) == (2, "mlhygiene: filter reads standard input, and it is closed\n")
+
+
+def test_an_interrupt_is_no_bug(repo: Repo) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "mlhygiene", "filter", "process"],
+        cwd=repo.root,
+        env=repo.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(conversation())
+        process.stdin.flush()
+        process.stdout.read(8)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate()
+
+        assert (process.returncode, told) == (130, b"")
+
+
+def test_a_bug_over_one_notebook_is_told_and_no_other_suffers(capfd: pytest.CaptureFixture[str]) -> None:
+    class Failing:
+        def of(self, path: bytes) -> None:
+            assert path != b"a.ipynb", "what it says may quote a notebook"
+
+    asked = Filter({})
+    asked.__dict__["_stripping"] = Failing()
+    with pytest.raises(Declined):
+        asked.answer(b"a.ipynb", DIRTY)
+
+    assert asked.answer(b"b.ipynb", DIRTY) == DIRTY
+    told = "a.ipynb: AssertionError: a bug of mlhygiene, please report it (`mlhygiene filter clean` tells where)\n"
+    assert capfd.readouterr().err == told
 
 
 @pytest.mark.parametrize("verb", ["process", "clean", "textconv"])

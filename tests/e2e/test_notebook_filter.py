@@ -102,6 +102,14 @@ def test_a_difference_is_of_code(filtered: Repo) -> None:
     assert lines == ['-    "1"', '+    "3"']
 
 
+def test_a_part_of_a_difference_can_be_staged(filtered: Repo) -> None:
+    filtered.write("a.ipynb", notebook("3", "three"))
+    ran = filtered.run("git", "add", "--patch", stdin=b"y\n")
+
+    assert ran.code == 0
+    assert stored(filtered, "a.ipynb") == notebook("3")
+
+
 def test_a_checkout_leaves_outputs_of_what_it_does_not_touch(filtered: Repo) -> None:
     filtered.git("checkout", "--quiet", "-b", "other")
     filtered.write("docs/b.ipynb", notebook("3", "three")).stage().commit("feat: three")
@@ -303,6 +311,28 @@ def test_removed_it_leaves_what_it_found(name: str, theirs: bytes, repo: Repo) -
     assert not theirs or path.stat().st_mode & 0o777 == 0o640
     assert (repo.root / ".git/config").read_bytes() == config
     assert init(repo, "--remove").out == "no notebook filter is set up here: nothing removed\n"
+
+
+def test_a_link_to_attributes_stays_one(repo: Repo, tmp_path: Path) -> None:
+    target, link = tmp_path / "attributes", repo.root / ".git/info/attributes"
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(target)
+    init(repo)
+
+    assert target.read_bytes() == ATTRIBUTES
+
+    init(repo, "--remove")
+
+    assert (link.is_symlink(), target.read_bytes()) == (True, b"")
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_line(repo: Repo) -> None:
+    (repo.root / "folder/.gitattributes").mkdir(parents=True)
+    before = everything(repo)
+    ran = init(repo, "--attributes", "folder/.gitattributes", code=2)
+
+    assert ran.err == "mlhygiene: folder/.gitattributes: cannot read it: Is a directory\n"
+    assert everything(repo) == before
 
 
 def test_attributes_in_a_folder_are_for_that_folder(repo: Repo) -> None:

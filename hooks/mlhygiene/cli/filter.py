@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mlhygiene.filtering.pktline import Malformed
 from mlhygiene.filtering.server import Declined, serve
@@ -118,7 +118,7 @@ def _process(asked: Filter, names: list[str]) -> int:
     if names:
         raise Refusal(f"filter process takes no {names[0]!r}: git names the files")
     try:
-        serve(sys.stdin.buffer, sys.stdout.buffer, {b"clean": asked.answer, b"smudge": _as_it_is})
+        serve(_given(), sys.stdout.buffer, {b"clean": asked.answer, b"smudge": _as_it_is})
     except Malformed as error:
         raise Refusal(f"filter process: {error}") from None
     return Exit.CLEAN
@@ -134,7 +134,7 @@ def _clean(asked: Filter, names: list[str]) -> int:
 
     path = os.fsencode(names[0]) if names else None
     try:
-        made = asked.clean(path, sys.stdin.buffer.read())
+        made = asked.clean(path, _given().read())
     except Broken as broken:
         _say(_placed(path or b"standard input", broken))
         return Exit.UNJUDGED
@@ -143,7 +143,8 @@ def _clean(asked: Filter, names: list[str]) -> int:
 
 
 def _smudge(_asked: Filter, _names: list[str]) -> int:
-    while piece := sys.stdin.buffer.read(PIECE):
+    given = _given()
+    while piece := given.read(PIECE):
         sys.stdout.buffer.write(piece)
     return Exit.CLEAN
 
@@ -167,6 +168,12 @@ def _textconv(asked: Filter, names: list[str]) -> int:
         _say(_told(os.fsencode(names[0]), error))
     sys.stdout.buffer.write(content)
     return Exit.CLEAN
+
+
+def _given() -> BinaryIO:
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the caller (`<&-`)
+        raise Refusal("filter reads standard input, and it is closed")
+    return sys.stdin.buffer
 
 
 def _placed(path: bytes, broken: Broken) -> str:

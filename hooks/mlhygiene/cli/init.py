@@ -49,10 +49,10 @@ def _run(target: Target, arguments: Namespace) -> int:
 def _install(target: Target, arguments: Namespace) -> int:
     """Write what is missing. The config comes first: attributes alone would have git store outputs in silence."""
     python, lines = _python(arguments.python), notebook_attributes.lines(target)
+    old = notebook_attributes.content(target.attributes)
     options = takeover.options(arguments, settings(target.place))
     keys = write(target.place, target.scope, commands.settings(target.scope, python, options))
     if lines:
-        old = notebook_attributes.content(target.attributes)
         notebook_attributes.change(target.attributes, attribute_lines.added(old, lines))
     if not keys and not lines:
         print("the notebook filter is set up already: nothing written")

@@ -107,7 +107,7 @@ def change(path: str, content: bytes) -> None:
     real = os.path.realpath(path)
     beside = f"{real}.{os.getpid()}"
     try:
-        if not content:
+        if not content and not os.path.islink(path):
             os.remove(real)
             return
         os.makedirs(os.path.dirname(real), exist_ok=True)

@@ -107,6 +107,8 @@ def of_worktree(folder: str) -> Config:
 
 def worktree(folder: str) -> str | None:
     """The root of the worktree around a folder: where `.git` lies, a folder or, in a worktree of another, a file."""
+    if named := os.environ.get("GIT_WORK_TREE"):
+        return os.path.realpath(named)  # git says so to whoever it starts, and `.git` may lie elsewhere
     here = os.path.realpath(folder)
     while not os.path.lexists(os.path.join(here, ".git")):
         above = os.path.dirname(here)
