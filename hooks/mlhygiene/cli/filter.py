@@ -35,8 +35,9 @@ options: --extra-keys KEYS, --keep-metadata-keys KEYS: keys of metadata that go,
 OPTIONS = {"--extra-keys": "extra_keys", "--keep-metadata-keys": "keep_metadata_keys"}
 PIECE = 1 << 20
 ADVICE = """\
-mlhygiene: git stores no notebook that cannot be stripped: mend it, or take back its last version (`git checkout`);
-mlhygiene: to look past it, put `git -c filter.mlhygiene.required=false` before diff, status, reset or stash\
+mlhygiene: git stores no notebook that cannot be stripped: mend it, or take its last version back (`git checkout`);
+mlhygiene: if it is meant to be so, set MLH301 aside for its path in mlhygiene.toml; to look past it this once, put
+mlhygiene: `git -c filter.mlhygiene.required=false` before diff, status, reset or stash\
 """
 
 

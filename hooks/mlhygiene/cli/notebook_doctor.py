@@ -43,7 +43,7 @@ def configured(standing: Standing) -> Iterator[Diagnosis]:
         yield Diagnosis(text, Severity.ERROR)
     elif not known:
         yield Diagnosis(f"no filter strips notebooks when git stores them ({AGAIN} to have one)")
-    elif standing.settings.get(f"{FILTER}.required") not in {"true", "yes", "on", "1"}:
+    elif standing.settings.get(f"{FILTER}.required", "").lower() not in {"true", "yes", "on", "1"}:
         text = f"{FILTER}.required is not true: where the filter fails, git stores outputs; {AGAIN}"
         yield Diagnosis(text, Severity.ERROR)
     else:
