@@ -377,6 +377,68 @@ def test_notebooks_that_were_stored_before_are_named_and_mended(repo: Repo) -> N
     assert init(repo).out == "the notebook filter is set up already: nothing written\n"
 
 
+def test_of_many_notebooks_ten_are_named_and_broken_ones_are_left_to_the_rules(repo: Repo) -> None:
+    for number in range(12):
+        repo.put(f"{number:02}.ipynb", notebook("1", "one").encode())
+    repo.put("broken.ipynb", b"{")
+    lines = init(repo).out.splitlines()
+
+    assert lines[3] == "12 of 13 notebooks in the index hold what the filter takes out:"
+    assert lines[4:15] == [*(f"  {number:02}.ipynb" for number in range(10)), "  and 2 more"]
+
+
+def test_a_program_that_does_not_run_is_told_at_once(repo: Repo, programs: Path) -> None:
+    (programs / "python").write_text("#!/bin/sh\necho 'No module named mlhygiene' >&2; exit 1\n")
+    (programs / "python").chmod(0o755)
+    ran = init(repo, "--python", "python", code=2)
+
+    assert ran.err == "mlhygiene: the filter is written, and does not run: No module named mlhygiene\n"
+
+
+def test_a_program_of_a_virtual_environment_is_noted(repo: Repo, programs: Path) -> None:
+    # An environment is where Python believes it to be.
+    code = f"import sys; sys.prefix = {str(programs)!r}; from mlhygiene.__main__ import run; run()"
+    ran = repo.run(sys.executable, "-c", code, *INIT)
+
+    assert ran.code == 0
+    assert ran.err.startswith(f"mlhygiene: note: {programs}/mlhygiene, which git finds while its virtual environment")
+
+
+def test_somebody_else_s_command_is_replaced(repo: Repo) -> None:
+    repo.git("config", "filter.mlhygiene.process", "an 'odd command")
+    init(repo)
+
+    assert repo.git("config", "filter.mlhygiene.process").startswith("f() { if command -v mlhygiene")
+
+
+def test_a_local_filter_gone_a_global_one_is_told_of(repo: Repo) -> None:
+    init(repo, "--global")
+    init(repo)
+
+    assert "there is a filter for all repositories, too" in init(repo, "--remove").out
+
+
+def test_attributes_left_elsewhere_are_told_of(filtered: Repo) -> None:
+    filtered.write(".gitattributes", ATTRIBUTES)
+
+    assert "a.ipynb still has filter=mlhygiene: name the file that says so" in init(filtered, "--remove").out
+
+
+def test_a_config_that_git_cannot_read_is_told_in_git_s_words(repo: Repo) -> None:
+    (Path(repo.environment["HOME"]) / ".gitconfig").write_text("[broken\n")
+    ran = init(repo, "--global", code=2)
+
+    assert ran.err.startswith("mlhygiene: git config: bad config line 1 in file")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody writes to /proc")
+def test_attributes_that_cannot_be_written_are_told_in_one_line(repo: Repo) -> None:
+    ran = init(repo, "--global", "--attributes", "/proc/attributes", code=2)
+
+    assert ran.err.startswith("mlhygiene: /proc/attributes: cannot write it: ")
+    assert ran.err.count("\n") == 1
+
+
 CONFLICTS = {
     "LFS": (LFS, "a.ipynb is held by Git LFS (filter=lfs): untrack it there (`git lfs untrack`), or "),
     "LFS for one folder": (b"docs/** filter=lfs\n", "docs/b.ipynb is held by Git LFS (filter=lfs): "),
@@ -610,6 +672,15 @@ def test_doctor_names_notebooks_that_are_stored_with_outputs(filtered: Repo) -> 
         "warning  1 notebook (c.ipynb) is stored with what the filter takes out, and shown as modified:"
         " `git add --renormalize .`, then commit"
     )
+
+
+def test_doctor_says_where_a_content_is_missing(filtered: Repo, tmp_path: Path) -> None:
+    oid = filtered.git("rev-parse", ":a.ipynb")
+    (filtered.root / f".git/objects/{oid[:2]}/{oid[2:]}").unlink()
+    ran = filtered.mlhygiene("doctor")
+
+    assert ran.code == 2
+    assert ran.err.startswith("mlhygiene: a.ipynb: its content is not in this clone")
 
 
 def test_doctor_finds_what_nbstripout_left_half_way(repo: Repo) -> None:
