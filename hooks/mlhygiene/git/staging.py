@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
 
+# git 2.39 would put an entry beside the folder of a sparse index that holds it already.
+UPDATE = ("-c", "index.sparse=false", "update-index")
 # pre-commit runs several of us at once, and one holds the lock of the index for a moment.
 LOCKED = re.compile(rb"\.lock': File exists")
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
@@ -97,13 +99,13 @@ def _marked(place: Place, paths: Sequence[bytes]) -> dict[str, list[bytes]]:
 
 def _update(place: Place, arguments: Iterable[str], given: bytes) -> None:
     for pause in PAUSES:
-        code, _, complaint = place.ask("update-index", *arguments, given=given)
+        code, _, complaint = place.ask(*UPDATE, *arguments, given=given)
         if code == 0:
             return
         if not LOCKED.search(complaint):
             break
         time.sleep(pause)
-    place.run("update-index", *arguments, given=given)
+    place.run(*UPDATE, *arguments, given=given)
 
 
 def _listed(place: Place, paths: Sequence[bytes]) -> Iterable[Entry]:
