@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dirty import dirty
 from mlhygiene import files
 from mlhygiene.model import Refusal
 
@@ -184,6 +186,32 @@ def test_where_there_is_no_room_the_old_content_stays(notebook: Path, names: int
 
     assert ran.stderr == b"refused: a.ipynb: cannot write: File too large; it is as it was\n"
     assert (notebook.read_bytes(), beside(notebook)) == (b"old" * 300, before)
+
+
+SMALL = """\
+mount -t tmpfs -o size=24k tmpfs . && cd "$PWD" || exit 77
+cp "$1" a.ipynb && chmod 755 a.ipynb && head -c 12000 /dev/zero > everything-else
+"$2" -m mlhygiene strip a.ipynb && exit 1
+cmp a.ipynb "$1" && ls -A
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file system of our own")
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    """A tmpfs of 24 kB, in a namespace where anybody may mount one."""
+    original = tmp_path / "original.ipynb"
+    original.write_bytes(dirty("x = 1\n" * 1500))
+    (tmp_path / "small").mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(HOOKS)}
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", f"cd {tmp_path}/small && {SMALL}", "sh"]
+    mounting = [*command[:5], "-c", f"mount -t tmpfs tmpfs {tmp_path}/small"]
+    if shutil.which("unshare") is None or subprocess.run(mounting, capture_output=True, check=False).returncode:
+        pytest.skip("no tmpfs can be mounted here: user namespaces are off")
+
+    ran = subprocess.run([*command, original, sys.executable], env=environment, capture_output=True, check=False)
+
+    assert (ran.returncode, ran.stdout) == (0, b"a.ipynb\neverything-else\n")
+    assert b"a.ipynb: cannot write: No space left on device; it is as it was\n" in ran.stderr
 
 
 @posix

@@ -89,8 +89,9 @@ def create(name: str, content: bytes) -> None:
 
 def _replace(file: File, content: bytes) -> None:
     facts = os.stat(file.path)
-    if not facts.st_mode & WRITABLE or not os.access(file.path, os.W_OK):
+    if not facts.st_mode & WRITABLE:
         raise _refused(file.name, "it is write-protected: `chmod u+w` first, if it is yours to change")
+    os.close(os.open(file.path, OLD))  # whoever may not write the file may not replace it either
     if facts.st_nlink > 1:
         _in_place(file, content)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -276,6 +277,20 @@ def test_options_of_the_hook_outweigh_the_config(native: Repo) -> None:
     ran = native.mlhygiene("hook", "notebooks", *options, "a.ipynb")
 
     assert (ran.code, file(native, "a.ipynb")) == (1, dirty())
+
+
+LATE = ("argparse", "nbformat", "jsonschema", "pathspec", "tempfile", "tomllib", "humanize", "difflib", "traceback")
+
+
+def test_a_clean_notebook_imports_no_more_than_it_needs(native: Repo) -> None:
+    native.write("a.ipynb", clean()).stage()
+
+    ran = native.run(sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", "notebooks", "a.ipynb")
+    imported = {name.strip().partition(".")[0] for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
+
+    assert ran.code == 0
+    assert "mlhygiene" in imported
+    assert not imported.intersection(LATE)
 
 
 # pre-commit and prek.

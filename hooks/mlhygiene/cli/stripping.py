@@ -29,9 +29,7 @@ class Stripping:
 
     def of(self, path: bytes) -> Stripper | None:
         """What strips the notebook at a path from the root; None where it keeps what it has."""
-        if not self.per_path:
-            return self.stripper
-        return None if self._ignores.covers(path, CODE) else self.stripper
+        return None if self.per_path and self._ignores.covers(path, CODE) else self.stripper
 
     @cached_property
     def _ignores(self) -> Ignores:
