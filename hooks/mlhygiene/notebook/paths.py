@@ -19,33 +19,9 @@ ROOTS = (
     *("lustre", "media", "mnt", "net", "nfs", "opt", "project", "projects", "root", "scratch", "srv", "storage", "tmp"),
     *("work", "workspace"),
 )
-# What containers and hosted notebooks have, on every machine alike.
-CONTAINERS = (
-    *(
-        "/Volumes",
-        "/content",
-        "/data",
-        "/dbfs",
-        "/gcs",
-        "/home/coder",
-        "/home/codespace",
-        "/home/ec2-user",
-        "/home/hadoop",
-    ),
-    *(
-        "/home/jovyan",
-        "/home/jupyter",
-        "/home/model-server",
-        "/home/runner",
-        "/home/sagemaker-user",
-        "/home/studio-lab-user",
-        "/home/user",
-    ),
-    *("/home/vscode", "/kaggle", "/mnt", "/opt", "/root", "/tmp", "/workspace"),  # noqa: S108 - a name
-)
 POSIX = re.compile(rf"/(?:{'|'.join(ROOTS)})/+[\w.@+-][^\s'\"]*")
 WINDOWS = re.compile(r"[A-Za-z]:(?:\\{1,2}|/)(?!Windows\b|Program Files)[\w.$ -]{2,}[^'\"]*")
-# Homes, which no list allows: the second is what WSL makes of the first of Windows.
+# Homes of Linux and macOS, of Windows under WSL, and of Windows.
 HOME = re.compile(
     r"/(?:home|Users)/+[\w.@+-]+|/mnt/[a-z]/Users/[\w.-]+|[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/)[\w.-]+"
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.paths import CONTAINERS, machine_paths
 from mlhygiene.notebook.policy import WORDS, parse_words
 from mlhygiene.notebook_rule import Fault, NotebookWarning
 from mlhygiene.rule import option
@@ -14,6 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlhygiene.notebook.whole import Notebook
+
+# What containers and hosted notebooks have, on every machine alike.
+CONTAINERS = (
+    *("/Volumes", "/content", "/data", "/dbfs", "/gcs", "/home/coder", "/home/codespace", "/home/ec2-user"),
+    *("/home/hadoop", "/home/jovyan", "/home/jupyter", "/home/model-server", "/home/runner", "/home/sagemaker-user"),
+    *("/home/studio-lab-user", "/home/user", "/home/vscode", "/kaggle", "/mnt", "/opt", "/root"),
+    *("/tmp", "/workspace"),  # noqa: S108 - names
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +48,8 @@ class NotebookAbsolutePath(NotebookWarning):
     def faults(self, notebook: Notebook, /) -> Iterator[Fault]:
         if not notebook.is_python:
             return
+        from mlhygiene.notebook.paths import machine_paths  # 4 ms that a hook without a notebook does without
+
         for cell in notebook.cells:
             if cell.is_code:
                 for spelled in machine_paths(cell.source, self.allow):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.installs import unpinned
 from mlhygiene.notebook_rule import Fault, NotebookNote
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class NotebookUnpinnedInstall(NotebookNote):
     remedy = "say which version (`package==1.2.3`), or install from a requirements file"
 
     def faults(self, notebook: Notebook, /) -> Iterator[Fault]:
+        from mlhygiene.notebook.installs import unpinned  # 3 ms that a hook without a notebook does without
+
         found = [
             (cell, line, package) for cell in notebook.cells if cell.is_code for line, package in unpinned(cell.source)
         ]
