@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,42 @@ def test_bad_stdin_writes_nothing(repo: Repo) -> None:
 
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("<stdin>:")
+
+
+def test_stdin_can_be_checked(repo: Repo) -> None:
+    found, clear = strip(repo, "--check", stdin=dirty()), strip(repo, "--check", stdin=clean())
+
+    assert (found.code, found.out) == (1, f"<stdin>: MLH301 notebook-output: {TOLD}\n")
+    assert (clear.code, clear.out) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_nobody_waits_for_a_person_to_type_a_notebook(repo: Repo) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    program = [sys.executable, "-m", "mlhygiene", "strip"]
+    ran = subprocess.run(program, stdin=theirs, env=dict(repo.environment), capture_output=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"mlhygiene: name notebooks or folders (`.` is all below)")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_a_folder_that_cannot_be_read_is_told(repo: Repo) -> None:
+    """Root may read everything, so nobody asks."""
+    repo.write("a.ipynb", clean()).write("closed/b.ipynb", dirty())
+    (repo.root / "closed").chmod(0)
+    # What is imported later nobody could read, either.
+    warm = "import os, sys; from mlhygiene.cli import main; main(['strip', '--check', 'a.ipynb'])"
+    call = "os.geteuid() or os.setuid(65534); sys.exit(main(['strip', '--check', '.']))"
+    ran = repo.run(sys.executable, "-c", f"{warm}; {call}")
+    (repo.root / "closed").chmod(0o755)
+
+    assert ran.code == 2
+    assert "./closed: cannot read the folder: Permission denied\n" in ran.err
 
 
 def test_stdin_stands_alone(repo: Repo) -> None:
@@ -357,6 +394,15 @@ def test_a_bad_config_is_no_reason_to_guess(repo: Repo) -> None:
 
     assert (ran.code, text(repo, "a.ipynb")) == (2, dirty())
     assert ran.err.startswith("mlhygiene: mlhygiene.toml: not valid TOML")
+
+
+def test_a_config_that_cannot_be_read_is_no_reason_to_guess(repo: Repo) -> None:
+    repo.write("mlhygiene.toml/file", "").write("a.ipynb", dirty())
+
+    ran = strip(repo, "a.ipynb")
+
+    assert (ran.code, text(repo, "a.ipynb")) == (2, dirty())
+    assert "mlhygiene.toml: cannot read the config: Is a directory" in ran.err
 
 
 def test_help_teaches(repo: Repo) -> None:

@@ -279,6 +279,55 @@ def test_options_of_the_hook_outweigh_the_config(native: Repo) -> None:
     assert (ran.code, file(native, "a.ipynb")) == (1, dirty())
 
 
+@pytest.mark.parametrize("option", [["--config", "other.toml"], ["--config=other.toml"]], ids=["apart", "joined"])
+def test_a_config_that_is_named_counts(native: Repo, option: list[str]) -> None:
+    native.write("other.toml", "[rules.notebook-output]\nkeep-output = true\n").write("a.ipynb", dirty()).stage()
+
+    assert native.mlhygiene("hook", "notebooks", *option, "a.ipynb").code == 1
+    assert b"2\\n" in file(native, "a.ipynb")
+
+
+def test_a_file_that_the_worktree_has_not_is_told(native: Repo) -> None:
+    install(native, "--worktree").write("a.ipynb", dirty()).stage()
+    (native.root / "a.ipynb").unlink()
+
+    ran = commit(native)
+
+    assert ran.code == 1
+    assert "a.ipynb: cannot read: No such file or directory" in ran.err
+
+
+def test_a_content_that_is_not_there_is_told(native: Repo) -> None:
+    native.write("a.ipynb", dirty()).stage()
+    oid = native.git("rev-parse", ":a.ipynb")
+    (native.root / ".git/objects" / oid[:2] / oid[2:]).unlink()
+
+    ran = native.mlhygiene("hook", "notebooks")
+
+    assert ran.code == 2
+    assert "could not judge: a.ipynb: its content is not in this clone" in ran.err
+
+
+def test_a_bare_repository_has_nothing_to_strip(native: Repo) -> None:
+    native.git("clone", "-q", "--bare", ".", "../bare.git")
+    bare = native.root.parent / "bare.git"
+
+    for mode in ("--index", "--worktree"):
+        ran = native.mlhygiene("hook", "notebooks", mode, "a.ipynb", cwd=bare)
+        assert (ran.code, ran.err.startswith("mlhygiene: a bare repository")) == (2, True)
+
+
+@pytest.mark.parametrize("index", ["index.lock", "next-index-1.lock"])
+def test_a_framework_that_is_about_to_lose_the_index_is_told(native: Repo, index: str) -> None:
+    built = {"GIT_INDEX_FILE": str(native.root / ".git" / index), "PRE_COMMIT": "1"}
+    native.write("a.ipynb", dirty()).git("add", "a.ipynb", env=built)
+
+    ran = native.mlhygiene("hook", "notebooks", "--index", "a.ipynb", env=built)
+
+    assert ran.code == 1
+    assert "stage them yourself (`git add`), then `git commit`" in ran.err
+
+
 LATE = ("argparse", "nbformat", "jsonschema", "pathspec", "tempfile", "tomllib", "humanize", "difflib", "traceback")
 
 

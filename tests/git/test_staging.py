@@ -135,3 +135,13 @@ def test_an_index_that_is_named_is_the_one(repo: Repo) -> None:
 
     assert held(repo, "a.ipynb") == b"old"
     assert repo.git("cat-file", "blob", ":a.ipynb", env=other) == "new"
+
+
+def test_an_index_that_cannot_be_written_is_told(repo: Repo) -> None:
+    other = {"GIT_INDEX_FILE": str(repo.root / "gone/index")}
+    with standing(repo.root, {**repo.environment, **other}), Repository.find() as found:
+        staging = Staging(found)
+        staging.add(entries.Entry("100644", "0" * 40, b"a.ipynb"), b"new")
+
+        with pytest.raises(GitError, match="git update-index: Unable to create"):
+            staging.write()
