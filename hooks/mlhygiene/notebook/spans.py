@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.notebook.broken import LINE_END
-from mlhygiene.notebook.surgery import blanks_end, following, key, skip
+from mlhygiene.notebook.scanning import blanks_end, following, key, skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
