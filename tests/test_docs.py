@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, HAND, SHOWN = blocks("console")
+TRY, TESTS, HAND, SHOWN, STRIPPING = blocks("console")
 
 
 @pytest.fixture
@@ -51,6 +52,25 @@ def test_a_command_for_the_hand_works(command: str, published: Repo) -> None:
     ran = published.mlhygiene(*words[1:])
 
     assert (words[0], ran.code, ran.err) == ("mlhygiene", 0, "")
+
+
+@pytest.mark.parametrize("command", commands(STRIPPING))
+def test_a_command_over_notebooks_does_what_is_said_beside_it(command: str, repo: Repo) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "source": "1", "execution_count": 1, "outputs": []}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+    repo.write("notebooks/a.ipynb", notebook).write("train.ipynb", notebook).stage()
+    on_path = f'mlhygiene() {{ {shlex.quote(sys.executable)} -m mlhygiene "$@"; }}; '
+
+    ran = repo.run("bash", "-c", on_path + command)
+
+    files = [(repo.root / name).read_text() for name in ("notebooks/a.ipynb", "train.ipynb")]
+    counts = [json.loads(text)["cells"][0]["execution_count"] for text in files]
+    says = command.partition("#")[2].strip()
+    assert ran.code == int("exit 1" in says or "--fix" in command), ran.err
+    assert counts == {"in place": [None, 1], "what the ru": [None, None]}.get(
+        says[:8] if "place" in says else says[:11], [1, 1]
+    )
+    assert ("stripped.ipynb" in command) == (repo.root / "stripped.ipynb").exists()
 
 
 def test_the_report_is_written_where_the_readme_says(published: Repo) -> None:
