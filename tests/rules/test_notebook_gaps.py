@@ -15,6 +15,7 @@ CLEAN = {
     "a wrong order (another rule)": ran(5, 3, 9),
     "a number that comments took": notebook(code(count=1), code("# nothing", 2), code(count=3)),
     "a number that an emptied cell took": notebook(code(count=1), code("", 2), code(count=3)),
+    "a number that a cell without a count may have had (another rule)": ran(1, None, 3),
     "a number that Colab lost": ran(1, 0, 3),
     "a number lost with the output still there": notebook(code(count=1), code("x", None, PRINTED), code(count=3)),
 }
@@ -28,6 +29,10 @@ FOUND = {
     "a number as large as can be": (
         ran(1, 10**30),
         f"10: not one full run: jumps from In [1] to In [{10**30}], cell 2 (In [{10**30}])",
+    ),
+    "more numbers missing than cells without a count": (
+        ran(None, 3),
+        "10: not one full run: starts at In [3], cell 2 (In [3])",
     ),
     "more numbers missing than Colab lost": (
         ran(1, 0, 4),

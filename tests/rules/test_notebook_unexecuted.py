@@ -18,19 +18,25 @@ CLEAN = {
     "a cell that a run passes over": notebook(code(count=1), code(tags=["skip-execution"]), code(count=2)),
     "text and raw cells": notebook(code(count=1), markdown(), {"cell_type": "raw", "source": "x"}, code(count=2)),
     "a cell with outputs, whose count is lost": notebook(code(count=1), code("x", None, PRINTED), code(count=3)),
+    "a cell beside one whose count is lost": notebook(
+        code(count=1), code("x", None, PRINTED), code(), code(count=5), code(count=6)
+    ),
     "a last cell that is empty and has a count": notebook(code(count=1), code(), code("", 2)),
 }
 FOUND = {
-    "a cell in the middle": (ran(1, None, 2), "10: not run, though cells below it were, cell 2"),
-    "a cell at the top": (ran(None, 1), "3: not run, though cells below it were, cell 1"),
-    "two, told once": (ran(None, None, 1), "3: not run, though cells below it were, nor was one more, cell 1"),
+    "a cell in the middle": (ran(1, None, 2), "10: not run, by its count, though cells below it were, cell 2"),
+    "a cell at the top": (ran(None, 1), "3: not run, by its count, though cells below it were, cell 1"),
+    "two, told once": (
+        ran(None, None, 1),
+        "3: not run, by its count, though cells below it were, nor was one more, cell 1",
+    ),
     "three, told once": (
         ran(None, 1, None, None, 2),
-        "3: not run, though cells below it were, nor were 2 more, cell 1",
+        "3: not run, by its count, though cells below it were, nor were 2 more, cell 1",
     ),
     "a cell of a magic alone": (
         notebook(code("%%time\n1", id="a"), code(count=1)),
-        "3: not run, though cells below it were, cell 1 (id a)",
+        "3: not run, by its count, though cells below it were, cell 1 (id a)",
     ),
 }
 

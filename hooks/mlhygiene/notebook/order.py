@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.notebook.cells import Cell
 
@@ -40,29 +40,44 @@ def rival(cell: Cell, executed: Sequence[Cell]) -> Cell:
 def gaps(cells: Sequence[Cell], executed: Sequence[Cell]) -> list[Gap]:
     """Where counts that rise skip numbers, those before the first among them.
 
-    A cell that was run and lost its count may have had one of them; so has one of comments alone.
+    A cell in between without a count may have had one of them, and lost it with its output;
+    so may one of comments alone.
     """
-    judged = {cell.number for cell in executed}
     known = sorted({cell.count for cell in cells if cell.count is not None})
-    found, before, uncounted = list[Gap](), 0, 0
-    for cell in cells:
-        if cell.is_code and cell.count is None and cell.ran:
-            uncounted += 1
-        if cell.number not in judged:
-            continue
+    found, before = list[Gap](), 0
+    for uncounted, cell in _stretches(cells, executed):
         count = cell.count or 0
         between = bisect_left(known, count) - bisect_right(known, before)
-        missing = count - before - 1 - between - uncounted
+        missing = count - before - 1 - between - len(uncounted)
         if missing > 0:
             found.append(Gap(cell, before, missing))
-        before, uncounted = count, 0
+        before = count
     return found
 
 
 def unexecuted(cells: Sequence[Cell], executed: Sequence[Cell]) -> list[Cell]:
-    """The cells above the last one that was run which were not."""
-    last = executed[-1].number if executed else 0
-    return [cell for cell in cells[:last] if not cell.ran and cell.runs]
+    """The cells above one that was run which were not.
+
+    Where one beside them has outputs and no count, counts were lost, and nothing is sure.
+    """
+    return [
+        cell
+        for uncounted, _ in _stretches(cells, executed)
+        if not any(lost.ran for lost in uncounted)
+        for cell in uncounted
+    ]
+
+
+def _stretches(cells: Sequence[Cell], executed: Sequence[Cell]) -> Iterator[tuple[list[Cell], Cell]]:
+    """Each cell that was run, after those right above it that have no count, and that a run would run."""
+    counted = {cell.number for cell in executed}
+    uncounted: list[Cell] = []
+    for cell in cells[: executed[-1].number] if executed else ():
+        if cell.number in counted:
+            yield uncounted, cell
+            uncounted = []
+        elif cell.runs:
+            uncounted.append(cell)
 
 
 def _rising(counts: list[int]) -> set[int]:

@@ -33,4 +33,4 @@ class NotebookUnexecuted(NotebookWarning):
         if cells:
             rest = len(cells) - 1
             more = f", nor were {rest:,} more" if rest > 1 else ", nor was one more" if rest else ""
-            yield Fault(f"not run, though cells below it were{more}", cells[0])
+            yield Fault(f"not run, by its count, though cells below it were{more}", cells[0])
