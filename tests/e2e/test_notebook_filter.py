@@ -601,7 +601,17 @@ def test_doctor_is_content_with_a_filter_that_works(filtered: Repo) -> None:
 
 
 def test_doctor_is_content_without_a_filter(repo: Repo) -> None:
-    assert said(repo)[0] == 0
+    code, (line,) = said(repo)
+
+    assert code == 0
+    assert line.startswith("ok       no filter strips notebooks when git stores them (run `mlhygiene init")
+
+
+def test_doctor_knows_other_filters(repo: Repo) -> None:
+    repo.put("a.ipynb", b"").write(".gitattributes", "*.ipynb filter=nbstripout\n")
+    repo.git("config", "filter.nbstripout.clean", "nbstripout")
+
+    assert said(repo) == (0, ["ok       git takes notebooks to another filter (nbstripout), and none to ours"])
 
 
 ILL = {
@@ -660,7 +670,7 @@ def test_doctor_names_notebooks_that_others_hold(filtered: Repo) -> None:
     _, lines = said(filtered)
 
     assert "warning  1 notebook (a.ipynb) is not stripped by the filter: -filter says so" in lines
-    assert "warning  1 notebook (docs/b.ipynb) is not stripped by the filter: Git LFS holds them" in lines
+    assert "warning  1 notebook (docs/b.ipynb) is not stripped by the filter: Git LFS has the attribute" in lines
 
 
 def test_doctor_names_notebooks_that_are_stored_with_outputs(filtered: Repo) -> None:

@@ -41,6 +41,8 @@ def configured(standing: Standing) -> Iterator[Diagnosis]:
     elif known and not attributed:
         text = f"{FILTER} is in git's config, and no notebook has the attribute: outputs are stored; {AGAIN}"
         yield Diagnosis(text, Severity.ERROR)
+    elif not known and (others := sorted({each.filter for each in standing.drivers.values()} - {NONE, "unset"})):
+        yield Diagnosis(f"git takes notebooks to another filter ({', '.join(others)}), and none to ours")
     elif not known:
         yield Diagnosis(f"no filter strips notebooks when git stores them ({AGAIN} to have one)")
     elif standing.settings.get(f"{FILTER}.required", "").lower() not in {"true", "yes", "on", "1"}:
@@ -72,11 +74,11 @@ def attributed(standing: Standing) -> Iterator[Diagnosis]:
         if value != DRIVER:
             others.setdefault(value, []).append(entry.path)
     for value, paths in others.items():
-        held = "Git LFS holds them" if value == "lfs" else f"they have filter={value}"
-        words = "they have no filter attribute" if value == NONE else "-filter says so" if value == "unset" else held
-        yield Diagnosis(f"{_counted(paths)} not stripped by the filter: {words}", Severity.WARNING)
+        words = {NONE: "no filter attribute", "unset": "-filter says so", "lfs": "Git LFS has the attribute"}
+        why = words.get(value, f"filter={value}")
+        yield Diagnosis(f"{_counted(paths)} not stripped by the filter: {why}", Severity.WARNING)
     if not others and standing.notebooks:
-        yield Diagnosis(f"{_number(len(standing.notebooks), 'notebook')} of the index have the filter")
+        yield Diagnosis("every notebook of the index has the filter")
 
 
 def outweighed(standing: Standing) -> Iterator[Diagnosis]:
@@ -119,8 +121,4 @@ CHECKS = (configured, runnable, attributed, outweighed, nbstripout_left, strippe
 def _counted(paths: Sequence[bytes]) -> str:
     rest = len(paths) - NAMED
     names = ", ".join(map(told, paths[:NAMED])) + (f" and {rest:,} more" if rest > 0 else "")
-    return f"{_number(len(paths), 'notebook')} ({names}) {'is' if len(paths) == 1 else 'are'}"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+    return f"1 notebook ({names}) is" if len(paths) == 1 else f"{len(paths):,} notebooks ({names}) are"
