@@ -411,6 +411,39 @@ def test_all_files(framework: Framework, project: Repo) -> None:
 
 
 @pytest.mark.slow
+def test_all_files_in_the_index(framework: Framework, indexed: Repo) -> None:
+    indexed.write("legacy.ipynb", dirty()).stage().commit("exp: past the hook")
+
+    first = framework.run(indexed, "run", "--all-files")
+    second = framework.run(indexed, "run", "--all-files")
+
+    assert (first.code, second.code) == (1, 0)
+    assert indexed.git("status", "--short") == "MM legacy.ipynb"
+    assert file(indexed, "legacy.ipynb") == dirty()
+
+
+@pytest.mark.slow
+def test_a_range_strips_what_it_names(framework: Framework, project: Repo) -> None:
+    project.write("legacy.ipynb", dirty()).stage().commit("exp: past the hook")
+
+    ran = framework.run(project, "run", "--from-ref", "HEAD~1", "--to-ref", "HEAD")
+
+    assert (ran.code, file(project, "legacy.ipynb")) == (1, clean())
+
+
+@pytest.mark.slow
+def test_options_of_nbstripout_move_along(framework: Framework, repo: Repo) -> None:
+    project = _configured(repo, framework, args="[--keep-output, --extra-keys, metadata.kernel metadata.lang]")
+    project.write("b.ipynb", dirty(kernel=1, lang=2, other=3)).stage()
+
+    ran = framework.git(project, "commit", "-m", "exp: wider")
+
+    assert ran.code == 1
+    assert "metadata kernel, lang" in ran.out
+    assert b'"other": 3' in file(project, "b.ipynb")
+
+
+@pytest.mark.slow
 def test_partly_staged_in_files_nothing_is_lost(framework: Framework, project: Repo) -> None:
     """What is not staged stands in the way of any fixer: the framework takes the fix back, and says so."""
     project.write("a.ipynb", dirty()).stage().write("a.ipynb", EDITED)

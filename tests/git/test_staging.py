@@ -12,6 +12,7 @@ import pytest
 from look import ODD_NAMES, child, standing
 from mlhygiene.git import GitError, Repository, entries
 from mlhygiene.git.staging import Staging
+from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,11 +138,26 @@ def test_an_index_that_is_named_is_the_one(repo: Repo) -> None:
     assert repo.git("cat-file", "blob", ":a.ipynb", env=other) == "new"
 
 
-def test_an_index_that_cannot_be_written_is_told(repo: Repo) -> None:
-    other = {"GIT_INDEX_FILE": str(repo.root / "gone/index")}
-    with standing(repo.root, {**repo.environment, **other}), Repository.find() as found:
+def test_what_git_refuses_is_told_in_its_words(repo: Repo) -> None:
+    repo.write("a.ipynb", "old").stage()
+    with standing(repo.root, repo.environment), Repository.find() as found:
+        (entry,) = entries.index(found.at_top)
         staging = Staging(found)
-        staging.add(entries.Entry("100644", "0" * 40, b"a.ipynb"), b"new")
+        staging.add(entry._replace(mode="no mode"), b"new")
 
-        with pytest.raises(GitError, match="git update-index: Unable to create"):
+        with pytest.raises(GitError, match="git update-index: malformed index info"):
             staging.write()
+
+
+def test_what_was_staged_meanwhile_is_not_lost(repo: Repo) -> None:
+    repo.write("a.ipynb", "old").write("b.ipynb", "old").stage()
+    with standing(repo.root, repo.environment), Repository.find() as found:
+        staging = Staging(found)
+        for entry in entries.index(found.at_top):
+            staging.add(entry, b"new")
+        repo.write("a.ipynb", "somebody else's").stage()
+
+        with pytest.raises(Refusal, match=r"a\.ipynb: staged anew while it was read, and left so"):
+            staging.write()
+
+    assert (held(repo, "a.ipynb"), held(repo, "b.ipynb")) == (b"somebody else's", b"new")

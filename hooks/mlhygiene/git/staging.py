@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.git import entries
 from mlhygiene.git.process import Place
+from mlhygiene.model import Refusal, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
@@ -23,15 +24,19 @@ LOCKED = re.compile(rb"\.lock': File exists")
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 # `git commit FILE` commits from this index, and leaves the one in `index.lock` behind.
 PARTIAL = re.compile(r"next-index-\d+\.lock")
-# What an entry loses when it is written anew, by the letters of git-ls-files(1), `-v`.
-SKIP_WORKTREE = b"Ss"
+# What an entry loses when it is written anew (a sparse checkout leaves it out of the worktree, or
+# git is to take it as unchanged), by the letters of git-ls-files(1), `-v`.
+MARKS: dict[str, Callable[[bytes], bool]] = {
+    "--skip-worktree": lambda mark: mark in {b"S", b"s"},
+    "--assume-unchanged": bytes.islower,
+}
 
 
 class Staging:
     """Contents on their way into the index: gathered first, then written by few processes.
 
     The folder of the temporary files is gone when the work ends. Nothing is in the index
-    before `write`, and then all is.
+    before `write`, and then all that nobody has staged anew meanwhile.
     """
 
     def __init__(self, repository: Repository) -> None:
@@ -56,13 +61,12 @@ class Staging:
         given = b"".join(os.fsencode(name) + b"\n" for name in names)
         oids = self._place.run("hash-object", "-w", "--no-filters", "--stdin-paths", given=given).decode().split()
         new = dict(zip(self._entries, oids, strict=True))
-        _replace(self._place, new)
+        if other := _replace(self._place, new):
+            raise Refusal(f"{shown(other[0])}: staged anew while it was read, and left so: run this again")
         if PARTIAL.fullmatch(os.path.basename(self._place.environment.get("GIT_INDEX_FILE", ""))):
             left = os.path.join(self._repository.git_folder, "index.lock")
-            behind = Place(self._place.folder, {**self._place.environment, "GIT_INDEX_FILE": left})
             # Where it has another version of the file, that one is not ours to judge.
-            held = {(entry.path, entry.oid) for entry in _listed(behind, [entry.path for entry in new])}
-            _replace(behind, {entry: oid for entry, oid in new.items() if (entry.path, entry.oid) in held})
+            _replace(Place(self._place.folder, {**self._place.environment, "GIT_INDEX_FILE": left}), new)
 
 
 def is_rebuilt() -> bool:
@@ -74,27 +78,28 @@ def is_rebuilt() -> bool:
     return name == "index.lock" or PARTIAL.fullmatch(name) is not None
 
 
-def _replace(place: Place, new: dict[Entry, str]) -> None:
-    if not new:
-        return
-    skipped = _marked(place, [entry.path for entry in new])
-    listing = b"".join(b"%s %s\t%s\0" % (e.mode.encode(), oid.encode(), e.path) for e, oid in new.items())
-    _update(place, ("-z", "--index-info"), listing)
-    for option, paths in skipped.items():
-        _update(place, (option, "-z", "--stdin"), b"".join(path + b"\0" for path in paths))
+def _replace(place: Place, new: Mapping[Entry, str]) -> list[bytes]:
+    """Replace the entries that are still there, marks and all; the paths of those that are not."""
+    held = {path: (mark, oid) for mark, oid, path in _held(place, [entry.path for entry in new])}
+    there = {entry: oid for entry, oid in new.items() if held.get(entry.path, (b"", ""))[1] == entry.oid}
+    if there:
+        listing = b"".join(b"%s %s\t%s\0" % (e.mode.encode(), oid.encode(), e.path) for e, oid in there.items())
+        _update(place, ("-z", "--index-info"), listing)
+    for option, is_marked in MARKS.items():
+        if marked := [entry.path for entry in there if is_marked(held[entry.path][0])]:
+            _update(place, (option, "-z", "--stdin"), b"".join(path + b"\0" for path in marked))
+    return [entry.path for entry in new if entry not in there]
 
 
-def _marked(place: Place, paths: Sequence[bytes]) -> dict[str, list[bytes]]:
-    """The paths that the worktree leaves out (sparse-checkout) or that git is to take as unchanged."""
-    found: dict[str, list[bytes]] = {"--skip-worktree": [], "--assume-unchanged": []}
-    wanted = set(paths)
-    for line in place.run("ls-files", "-v", "-z", "--full-name", "--", *_specs(paths)).split(b"\0")[:-1]:
-        mark, path = line[:1], line[2:]
-        if path in wanted and mark in SKIP_WORKTREE:
-            found["--skip-worktree"].append(path)
-        if path in wanted and mark.islower():
-            found["--assume-unchanged"].append(path)
-    return {option: named for option, named in found.items() if named}
+def _held(place: Place, paths: Sequence[bytes]) -> Iterator[tuple[bytes, str, bytes]]:
+    r"""Mark, oid and path of entries: git-ls-files(1), `mark mode oid stage\tpath`."""
+    specs = [os.fsdecode(b":(top,literal)" + path) for path in paths]
+    if len(specs) > entries.FEW_NAMES or sum(map(len, specs)) > entries.SHORT_LINE:
+        specs = []  # so many are slower than the whole index
+    for line in place.run("ls-files", "-v", "--stage", "-z", "--full-name", "--", *specs).split(b"\0")[:-1]:
+        facts, _, path = line.partition(b"\t")
+        mark, _, oid, _ = facts.split(b" ")
+        yield mark, oid.decode(), path
 
 
 def _update(place: Place, arguments: Iterable[str], given: bytes) -> None:
@@ -106,13 +111,3 @@ def _update(place: Place, arguments: Iterable[str], given: bytes) -> None:
             break
         time.sleep(pause)
     place.run(*UPDATE, *arguments, given=given)
-
-
-def _listed(place: Place, paths: Sequence[bytes]) -> Iterable[Entry]:
-    return entries.index(place, [os.fsencode(spec) for spec in _specs(paths)])
-
-
-def _specs(paths: Sequence[bytes]) -> list[str]:
-    """The paths as pathspecs; none where so many would be slower than the whole index."""
-    specs = [os.fsdecode(b":(top,literal)" + path) for path in paths]
-    return specs if len(specs) <= entries.FEW_NAMES and sum(map(len, specs)) <= entries.SHORT_LINE else []
