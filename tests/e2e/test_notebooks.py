@@ -229,6 +229,15 @@ def test_a_filter_has_nothing_left_for_the_hook(native: Repo) -> None:
     assert native.git("status", "--short") == ""
 
 
+def test_a_file_keeps_its_outputs_where_git_holds_it_stripped(repo: Repo) -> None:
+    install(repo, "--worktree").put("a.ipynb", clean())
+    repo.write("a.ipynb", dirty())
+
+    assert repo.run("git", "commit", "-m", "exp: with a filter of git's").code == 0
+    assert repo.run("git", "status", "--short").out == " M a.ipynb\n"
+    assert file(repo, "a.ipynb") == dirty()
+
+
 def test_strip_staged_is_the_same_by_hand(repo: Repo) -> None:
     repo.write("a.ipynb", dirty()).write("b.ipynb", dirty()).stage().write("a.ipynb", EDITED)
 

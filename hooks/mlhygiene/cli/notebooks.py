@@ -23,11 +23,13 @@ from mlhygiene.cli.stripping import chosen
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository, staging
 from mlhygiene.model import Blob, Exit, Refusal
+from mlhygiene.notebook.broken import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mlhygiene.cli.stripping import Stripping
+    from mlhygiene.notebook.stripping import Stripper
 
 MODES = {"--index": True, "--worktree": False}
 STAGE = "stage what was stripped (`git add`), then commit again"
@@ -120,5 +122,16 @@ def _strip_files(repository: Repository, names: Iterable[str], stripping: Stripp
             outcome.refuse(refusal)
             continue
         stripped = outcome.attempt(path, file.content, stripper)
-        if stripped is not None and stripped.changes:
+        if stripped is not None and stripped.changes and not _is_stripped(repository, path, stripper):
             strip_file(file, stripped, outcome)
+
+
+def _is_stripped(repository: Repository, path: bytes, stripper: Stripper | None) -> bool:
+    """Whether git holds the notebook stripped already, by its filter or by hand: then the file may keep its outputs."""
+    content = repository.objects.read(f":{os.fsdecode(path)}")
+    if content is None or stripper is None:
+        return False
+    try:
+        return not stripper.strip(content).changes
+    except Broken:
+        return False
