@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import Shelf, blob
 from mlhygiene.ignores import Ignores
 from mlhygiene.model import Severity
-from mlhygiene.rule import BlobRule, catalogue
+from mlhygiene.rule import catalogue
 from mlhygiene.rules.notebook_absolute_path import NotebookAbsolutePath
 from mlhygiene.rules.notebook_error_output import NotebookErrorOutput
 from mlhygiene.rules.notebook_order import NotebookOrder
@@ -159,11 +159,9 @@ NOTEBOOKS = st.fixed_dictionaries(
 def test_no_notebook_breaks_a_rule(document: object, indent: int | None) -> None:
     subject = blob("a.ipynb", written(document, indent))
     for rule in RULES:
-        if rule.code != "MLH301":  # told in its own tests
-            assert isinstance(rule, BlobRule)
-            for finding in rule.check(subject):
-                assert finding.message
-                assert finding.location.line is None or finding.location.line > 0
+        for finding in rule.check(subject):
+            assert finding.message
+            assert finding.location.line is None or finding.location.line > 0
 
 
 @pytest.mark.parametrize("key", ["metadata", "outputs", "attachments", "source", "cells"])
@@ -173,5 +171,4 @@ def test_no_depth_breaks_a_rule(key: str) -> None:
         content = f'{{"nbformat": 4, "cells": [{{"cell_type": "code", "{key}": {{"a": {deep}}}}}]}}'
         subject = blob("a.ipynb", content.encode())
         for rule in RULES:
-            if rule.code != "MLH301":
-                assert isinstance(list(rule.check(subject)), list)
+            assert len(list(rule.check(subject))) < 9

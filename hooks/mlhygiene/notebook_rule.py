@@ -136,7 +136,7 @@ def _read(content: bytes) -> Reading:
 def _words(fault: Fault) -> str:
     """Such as `cell 7 (In [12], id 3f2a9c10), line 2`."""
     if fault.cell is None:
-        return fault.part
+        return ""
     from mlhygiene.secrets.notebook.pieces import Spot  # only what is found is put into words
 
     line = f", line {fault.line}" if fault.line else ""

@@ -24,6 +24,10 @@ CLEAN = {
     "a word in a string": "print('pip install torch')",
     "a comment": "# !pip install torch",
     "what comes behind it": "!pip install torch==2.9 | grep done > log",
+    "what a file gets": "!pip install torch==2.9 > log 2>&1 && ls a",
+    "what a comment says": "!pip install torch==2.9 # and peft",
+    "a quote without its end": "!pip install 'torch",
+    "packages that make no sense": "!pip install =1 ,",
     "code below another magic": "%%writefile a.sh\npip install torch",
 }
 FOUND = {
