@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from dirty import BROKEN, clean, dirty
 
 from conftest import MB
+from dirty import BROKEN, clean, dirty
 
 if TYPE_CHECKING:
     from conftest import Ran, Repo
