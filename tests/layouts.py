@@ -1,9 +1,8 @@
-"""JSON written in any layout that the grammar allows (RFC 8259), and a tokenizer to compare two such texts."""
+"""JSON written in any layout that the grammar allows (RFC 8259)."""
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from random import Random
-
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]|[^][{},:"\s]+|[ \t\r\n]+', re.DOTALL)
 
 
 @dataclass(frozen=True)

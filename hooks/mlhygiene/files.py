@@ -105,7 +105,7 @@ def _replace(file: File, content: bytes) -> None:
             _in_place(file, content)
             return
         raise
-    _sync_folder(file.path)
+    # Its folder is not waited for: should the power fail now, the old file is there, or the new one.
 
 
 def _in_place(file: File, content: bytes) -> None:
