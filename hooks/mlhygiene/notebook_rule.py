@@ -91,7 +91,7 @@ class NotebookLint(NotebookRule):
             blob.at(line),
             printable(f"{fault.message}, {words}" if words else fault.message),
             fix=self.remedy.format(strip=advice.strip_notebook(blob.path)),
-            data={"where": words or None},
+            data={"where": words or None, "cell": cell.number if cell else None},
             remark=_remark(fault),
         )
 
