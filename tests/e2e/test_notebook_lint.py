@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 WRONG_ORDER = ran(2, 1)
 
 
-def test_blocks_what_one_run_cannot_show(repo: Repo) -> None:
-    repo.write("a.ipynb", WRONG_ORDER).stage()
+def test_blocks_where_a_team_has_chosen_so(repo: Repo) -> None:
+    repo.write("mlhygiene.toml", 'severity = { notebook-order = "error" }\n').write("a.ipynb", WRONG_ORDER).stage()
 
     done = repo.mlhygiene("hook", "notebook-lint", "a.ipynb")
 

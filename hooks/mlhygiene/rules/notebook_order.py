@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.notebook import order
-from mlhygiene.notebook_rule import Fault, NotebookLint
+from mlhygiene.notebook_rule import Fault, NotebookWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mlhygiene.notebook.whole import Notebook
 
 
-class NotebookOrder(NotebookLint):
+class NotebookOrder(NotebookWarning):
     """Notebook whose cells were not run from top to bottom.
 
     Execution counts that fall, or that two cells share, come of more than one
