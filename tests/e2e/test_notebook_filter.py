@@ -331,7 +331,7 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(repo: Repo) -> None:
     before = everything(repo)
     ran = init(repo, "--attributes", "folder/.gitattributes", code=2)
 
-    assert ran.err == "mlhygiene: folder/.gitattributes: cannot read it: Is a directory\n"
+    assert ran.err == "mlhygiene: folder/.gitattributes: not a regular file\n"
     assert everything(repo) == before
 
 
@@ -435,7 +435,7 @@ def test_a_config_that_git_cannot_read_is_told_in_git_s_words(repo: Repo) -> Non
 def test_attributes_that_cannot_be_written_are_told_in_one_line(repo: Repo) -> None:
     ran = init(repo, "--global", "--attributes", "/proc/attributes", code=2)
 
-    assert ran.err.startswith("mlhygiene: /proc/attributes: cannot write it: ")
+    assert ran.err.startswith("mlhygiene: /proc/attributes: cannot write: ")
     assert ran.err.count("\n") == 1
 
 

@@ -103,7 +103,7 @@ def _options(rest: list[str]) -> dict[str, object]:
     """Take the options off the front: what follows are names as git appends them, `-odd.ipynb` included."""
     options = dict[str, object]()
     while rest and rest[0].partition("=")[0] in OPTIONS:
-        from mlhygiene.notebook.policy import parse_keys  # as late as the stripper
+        from mlhygiene.notebook.options import parse_keys  # as late as the stripper
 
         option, has_value, value = rest.pop(0).partition("=")
         if not has_value and not rest:

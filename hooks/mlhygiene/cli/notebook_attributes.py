@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mlhygiene import files
 from mlhygiene.cli import takeover
 from mlhygiene.cli.notebook_filter import ANY, KINDS, Standing, foreign, told
 from mlhygiene.filtering.commands import DRIVER
@@ -93,30 +92,19 @@ def _conflict(path: bytes, filter_: str, target: Target) -> str:
 
 def content(path: str) -> bytes:
     """What a file of attributes holds; nothing where there is none."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise Refusal(f"{path}: cannot read it: {error.strerror}") from None
+    return files.read(path).content if os.path.exists(path) else b""
 
 
 def change(path: str, content: bytes) -> None:
     """Have a file hold a content, all of it or none; one that would hold nothing goes."""
-    real = os.path.realpath(path)
-    beside = f"{real}.{os.getpid()}"
     try:
         if not content and not os.path.islink(path):
-            os.remove(real)
+            os.remove(path)
             return
-        os.makedirs(os.path.dirname(real), exist_ok=True)
-        with open(beside, "xb") as file:
-            file.write(content)
-        if os.path.exists(real):
-            shutil.copymode(real, beside)
-        os.replace(beside, real)
+        os.makedirs(os.path.dirname(os.path.realpath(path)), exist_ok=True)
     except OSError as error:
-        with suppress(OSError):
-            os.remove(beside)
         raise Refusal(f"{path}: cannot write it: {error.strerror}") from None
+    if os.path.exists(path):
+        files.replace(files.read(path), content)
+    else:
+        files.create(os.path.realpath(path), content)

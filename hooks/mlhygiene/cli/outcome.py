@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.model import Exit, printable, shown
 from mlhygiene.notebook.broken import Broken
 from mlhygiene.notebook.stripping import Stripped
+from mlhygiene.notebook.surgery import Unverified
 from mlhygiene.notebook.telling import told
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class Outcome:
             return stripper.strip(content)
         except Broken as broken:
             self.broken(name, broken)
-            return None
+        except Unverified as bug:
+            self.broken(name, Broken(str(bug)))
+        return None
 
     def strip(self, name: bytes, changes: Changes) -> None:
         self.changed += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Refusal
-from mlhygiene.notebook.policy import FLAG, WORDS
+from mlhygiene.notebook.options import FLAG, WORDS
 from mlhygiene.rule import options
 from mlhygiene.rules.notebook_output import NotebookOutput
 

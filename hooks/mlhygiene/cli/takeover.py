@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.cli.stripping import of_worktree
 from mlhygiene.filtering.commands import FILTER
 from mlhygiene.model import Refusal
-from mlhygiene.notebook.policy import parse_keys
+from mlhygiene.notebook.options import parse_keys
 from mlhygiene.rules.notebook_output import NotebookOutput
 
 if TYPE_CHECKING:

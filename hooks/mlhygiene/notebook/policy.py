@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from mlhygiene.notebook import volatile
-from mlhygiene.sizes import parse_size
-
-SUFFIX = re.compile(r"\d\s*[KMG]$", re.ASCII | re.IGNORECASE)
-OUTPUT_TYPE = re.compile(r"[^\s:]+(?::[^\s:]+)?")
-# JSON Schema (draft 2020-12) of the options.
-WORDS = {"type": "array", "items": {"type": "string"}}
-FLAG = {"type": "boolean"}
-NOTEBOOK, CELL = "metadata.", "cell.metadata."
+from mlhygiene.notebook.volatile import CELL, NOTEBOOK
 
 
 class Keys(NamedTuple):
@@ -76,50 +68,3 @@ class Policy:
             dotted=tuple(key for key in going if "." in key),
             kept=frozenset(name for key in kept for name in (key, key.partition(".")[0])),
         )
-
-
-def parse_keys(value: object) -> tuple[str, ...]:
-    """Metadata keys out of a list, or of words parted by blanks; ValueError names one that is none.
-
-    A key that reaches beyond metadata would take code with it.
-    """
-    for key in (keys := parse_words(value)):
-        if not any(key.startswith(space) and len(key) > len(space) for space in (NOTEBOOK, CELL)):
-            raise ValueError(f"{key!r} is no key of metadata: write `metadata.KEY` or `cell.metadata.KEY`")
-    return keys
-
-
-def parse_types(value: object) -> tuple[str, ...]:
-    """Output types out of a list, or of words; ValueError names one that is none."""
-    for kind in (kinds := parse_words(value)):
-        if not OUTPUT_TYPE.fullmatch(kind):
-            raise ValueError(f"{kind!r} is no output type: write `stream`, `error`, or `stream:stderr`")
-    return kinds
-
-
-def parse_words(value: object) -> tuple[str, ...]:
-    """Words out of a list of strings, or of one string that blanks part."""
-    if isinstance(value, str):
-        return tuple(value.split())
-    if isinstance(value, list) and all(isinstance(word, str) for word in value):  # pyright: ignore[reportUnknownVariableType]
-        return tuple(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    raise ValueError(f"{value!r} is not a list of strings")
-
-
-def parse_preset(value: object) -> str:
-    """The name of a preset; ValueError names them all."""
-    if value in volatile.PRESETS:
-        return str(value)
-    raise ValueError(f"{value!r} is none of {', '.join(volatile.PRESETS)}")
-
-
-def parse_max_size(value: object) -> int:
-    """Characters out of `10k`, `1.5 MB` or a number; a letter alone is a power of 1000, as nbstripout has it."""
-    return parse_size(f"{value}B" if isinstance(value, str) and SUFFIX.search(value) else value)
-
-
-def parse_flag(value: object) -> bool:
-    """A truth value of TOML; ValueError for anything else."""
-    if isinstance(value, bool):
-        return value
-    raise ValueError(f"{value!r} is neither true nor false")

@@ -6,6 +6,7 @@ spelled as nbstripout spells them: `metadata.KEY` of the notebook, `cell.metadat
 
 from __future__ import annotations
 
+NOTEBOOK, CELL = "metadata.", "cell.metadata."
 MINIMAL = (
     "metadata.orig_nbformat",
     "metadata.orig_nbformat_minor",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.policy import WORDS, parse_words
+from mlhygiene.notebook.options import WORDS, parse_words
 from mlhygiene.notebook_rule import Fault, NotebookWarning
 from mlhygiene.rule import option
 

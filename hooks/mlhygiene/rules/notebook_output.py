@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice
-from mlhygiene.notebook.policy import (
+from mlhygiene.notebook.options import (
     FLAG,
     WORDS,
-    Policy,
     parse_flag,
     parse_keys,
     parse_max_size,
@@ -100,7 +99,8 @@ class NotebookOutput(NotebookRule):
     @cached_property
     def stripper(self) -> Stripper:
         """Strips as these options say."""
-        from mlhygiene.notebook.stripping import Stripper  # as above
+        from mlhygiene.notebook.policy import Policy  # as above
+        from mlhygiene.notebook.stripping import Stripper
 
         return Stripper(
             Policy(

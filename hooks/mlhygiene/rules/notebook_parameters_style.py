@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook.policy import FLAG, parse_flag
+from mlhygiene.notebook.options import FLAG, parse_flag
 from mlhygiene.notebook_rule import Fault, NotebookWarning
 from mlhygiene.rule import option
 
