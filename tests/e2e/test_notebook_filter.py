@@ -392,7 +392,9 @@ def test_a_program_that_does_not_run_is_told_at_once(repo: Repo, programs: Path)
     (programs / "python").chmod(0o755)
     ran = init(repo, "--python", "python", code=2)
 
-    assert ran.err == "mlhygiene: the filter is written, and does not run: No module named mlhygiene\n"
+    assert ran.err == "mlhygiene: the filter does not run: No module named mlhygiene; nothing is left written\n"
+    assert "mlhygiene" not in repo.git("config", "--local", "--list")
+    assert not (repo.root / ".git/info/attributes").exists()
 
 
 def test_a_program_of_a_virtual_environment_is_noted(repo: Repo, programs: Path) -> None:

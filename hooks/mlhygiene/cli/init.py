@@ -16,7 +16,7 @@ from mlhygiene.filtering.commands import DIFF, DRIVER, FILTER
 from mlhygiene.git import Repository
 from mlhygiene.git.drivers import everywhere, global_attributes, local_attributes
 from mlhygiene.git.process import here
-from mlhygiene.git.settings import GLOBAL, LOCAL, remove, settings, write
+from mlhygiene.git.settings import GLOBAL, LOCAL, remove, restore, settings, write
 from mlhygiene.model import Exit, Refusal, shown
 
 if TYPE_CHECKING:
@@ -50,10 +50,17 @@ def _install(target: Target, arguments: Namespace) -> int:
     """Write what is missing. The config comes first: attributes alone would have git store outputs in silence."""
     python, lines = _python(arguments.python), notebook_attributes.lines(target)
     old = notebook_attributes.content(target.attributes)
-    options = takeover.options(arguments, settings(target.place))
+    options, before = takeover.options(arguments, settings(target.place)), settings(target.place, target.scope)
     keys = write(target.place, target.scope, commands.settings(target.scope, python, options))
-    if lines:
-        notebook_attributes.change(target.attributes, attribute_lines.added(old, lines))
+    try:
+        if lines:
+            notebook_attributes.change(target.attributes, attribute_lines.added(old, lines))
+        _prove(target)
+    except Refusal as refusal:
+        if lines and notebook_attributes.content(target.attributes) != old:
+            notebook_attributes.change(target.attributes, old)
+        restore(target.place, target.scope, (FILTER, DIFF), before)
+        raise Refusal(f"{refusal}; nothing is left written") from None
     if not keys and not lines:
         print("the notebook filter is set up already: nothing written")
     if keys:
@@ -63,7 +70,6 @@ def _install(target: Target, arguments: Namespace) -> int:
     if options and keys:
         print(f"the filter has{takeover.spelled(options)}; for the hook and `mlhygiene strip`, in mlhygiene.toml:")
         print(*takeover.toml(options), sep="\n")
-    _prove(target)
     if target.standing is not None:
         _tell(target.standing)
     return Exit.CLEAN
@@ -93,7 +99,7 @@ def _prove(target: Target) -> None:
         if in_force[path].filter != DRIVER:
             raise Refusal(f"git does not take {told(path)} to the filter: it reads no attributes in {target.named}")
         if target.standing is not None and (complaint := target.standing.tried(path)):
-            raise Refusal(f"the filter is written, and does not run: {complaint}")
+            raise Refusal(f"the filter does not run: {complaint}")
 
 
 def _tell(standing: Standing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mlhygiene.git.process import Place
 
@@ -38,3 +38,10 @@ def remove(place: Place, scope: str, section: str) -> bool:
         return False
     place.run("config", scope, "--remove-section", section)
     return True
+
+
+def restore(place: Place, scope: str, sections: Iterable[str], before: Mapping[str, str]) -> None:
+    """Have sections say what they said before."""
+    for section in sections:
+        remove(place, scope, section)
+        write(place, scope, {key: value for key, value in before.items() if key.startswith(f"{section}.")})
