@@ -27,6 +27,8 @@ class Malformed(ValueError):  # noqa: N818 - it is a verdict, and reads as one
 def place(text: str, at: int, path: Sequence[str | int]) -> int:
     """Where the value at a path begins, below the one that begins here. LookupError where none does."""
     for step in path:
+        if text[at] not in "{[":
+            raise LookupError(f"a scalar has no {step!r}")
         keyed, number = text[at] == "{", 0
         at = blanks_end(text, at + 1)
         while text[at] not in "]}":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.notebook.broken import LINE_END
-from mlhygiene.notebook.scanning import blanks_end, following, key, skip
+from mlhygiene.notebook.scanning import blanks_end, following, key, place, skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,10 @@ def line_of(document: Document, path: Path) -> int | None:
 
     A string of JSON has no line breaks in it: all of one stands in that line.
     """
-    at = document.start
     try:
-        for step in path:
-            at = next(member.start for member in members(document.text, at) if member.name == step)
-    except (StopIteration, RecursionError):
+        return line_at(document.text, place(document.text, document.start, path))
+    except (LookupError, RecursionError):
         return None
-    return line_at(document.text, at)
 
 
 def line_at(text: str, offset: int) -> int:
