@@ -16,6 +16,7 @@ from mlhygiene.rule import catalogue
 from mlhygiene.rules.notebook_absolute_path import NotebookAbsolutePath
 from mlhygiene.rules.notebook_error_output import NotebookErrorOutput
 from mlhygiene.rules.notebook_order import NotebookOrder
+from mlhygiene.rules.notebook_output_size import NotebookOutputSize
 from mlhygiene.rules.notebook_parameters_style import NotebookParametersStyle
 from notebooks import code, markdown, notebook, ran, said, written
 
@@ -26,6 +27,7 @@ NOTEBOOK_RULES = [rule for code, rule in catalogue().items() if code.startswith(
 RULES: list[AnyRule] = [
     *(rule() for rule in NOTEBOOK_RULES),
     NotebookParametersStyle(required=True, within=1, literal=True, constants=True),
+    NotebookOutputSize(limit=1),
 ]
 STRIPPED = notebook(markdown("# x", id="c"), code("import torch", id="a"), code("%time f()", id="b"), minor=5)
 # What blocks is rare and wrong; the rest is told.
@@ -36,7 +38,7 @@ def test_what_blocks_is_wrong_without_doubt() -> None:
     assert {rule.code for rule in NOTEBOOK_RULES if rule().severity is Severity.ERROR} == BLOCKING
 
 
-@pytest.mark.parametrize("rule", RULES[:-1], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", RULES[: len(NOTEBOOK_RULES)], ids=lambda rule: rule.name)
 def test_a_stripped_notebook_is_clean(rule: AnyRule) -> None:
     assert said(rule, STRIPPED) == []
 
@@ -143,13 +145,14 @@ CELL = st.fixed_dictionaries(
     },
 )
 CELLS = st.lists(CELL | ANY, max_size=5) | ANY
+SHEETS = st.lists(st.fixed_dictionaries({"cells": CELLS}) | ANY, max_size=2)
 NOTEBOOKS = st.fixed_dictionaries(
     {"nbformat": st.sampled_from([4, 3]) | ANY},
     optional={
         "cells": CELLS,
         "metadata": ANY,
         "nbformat_minor": st.integers(0, 6) | ANY,
-        "worksheets": st.lists(st.fixed_dictionaries({"cells": CELLS}) | ANY, max_size=2) | ANY,
+        "worksheets": SHEETS | st.dictionaries(KEYS, st.fixed_dictionaries({"cells": CELLS}), max_size=2) | ANY,
     },
 )
 
@@ -166,9 +169,18 @@ def test_no_notebook_breaks_a_rule(document: object, indent: int | None) -> None
 
 @pytest.mark.parametrize("key", ["metadata", "outputs", "attachments", "source", "cells"])
 def test_no_depth_breaks_a_rule(key: str) -> None:
-    for depth in (100, 400, *range(850, 1000, 3)):
+    for depth in (100, 400, *range(900, 1000)):
         deep = "[" * depth + "]" * depth
-        content = f'{{"nbformat": 4, "cells": [{{"cell_type": "code", "{key}": {{"a": {deep}}}}}]}}'
+        content = (
+            f'{{"nbformat": 4, "cells": [{{"cell_type": "code", "execution_count": 1, "{key}": {{"a": {deep}}}}}]}}'
+        )
         subject = blob("a.ipynb", content.encode())
         for rule in RULES:
             assert len(list(rule.check(subject))) < 9
+
+
+def test_outputs_of_worksheets_that_are_no_list_are_passed_over() -> None:
+    sheets = {"a": {"cells": [{"cell_type": "code", "outputs": ["x" * 100]}]}}
+    content = written({"nbformat": 4, "cells": [], "worksheets": sheets}, None)
+
+    assert said(NotebookOutputSize(limit=1), content) == []

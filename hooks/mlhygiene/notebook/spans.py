@@ -75,9 +75,13 @@ def members(text: str, opening: int) -> Iterator[Member]:
 def _lists(text: str, start: int) -> Iterator[tuple[Path, int]]:
     """The lists of cells by their paths, and where they begin."""
     for member in members(text, start):
-        if member.name == "cells" and text[member.start] == "[":
+        if _is_list(text, member, "cells"):
             yield ("cells",), member.start
-        for sheet in members(text, member.start) if member.name == "worksheets" else ():
+        for sheet in members(text, member.start) if _is_list(text, member, "worksheets") else ():
             for inner in members(text, sheet.start):
-                if inner.name == "cells" and text[inner.start] == "[":
+                if _is_list(text, inner, "cells"):
                     yield ("worksheets", sheet.name, "cells"), inner.start
+
+
+def _is_list(text: str, member: Member, name: str) -> bool:
+    return member.name == name and text[member.start] == "["
