@@ -46,6 +46,10 @@ FOUND = {
         "!pip install git+https://github.com/huggingface/peft.git",
         "installs peft without a version, cell 1, line 1",
     ),
+    "an address with credentials and a query": (
+        "!pip install git+https://ada:secret@lab.org/peft.git?token=secret git+https://lab.org/secret:secret",
+        "installs peft without a version, cell 1, line 1",
+    ),
     "conda and mamba": (
         "!mamba install -c conda-forge conda-forge::faiss",
         "installs faiss without a version, cell 1, line 1",

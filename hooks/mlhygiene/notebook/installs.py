@@ -88,7 +88,10 @@ def _loose(word: str) -> str:
     """The name of a package that no version goes with; empty for anything else."""
     scheme, colon, address = word.partition("://")
     if colon:
-        path = address.partition("/")[2].partition("#")[0]
-        return "" if "+" not in scheme or "@" in path else path.rpartition("/")[2].removesuffix(".git")
+        # What stands before the path, or in a query, may be a token.
+        path = re.split(r"[?#]", address.partition("/")[2], maxsplit=1)[0]
+        if "+" not in scheme or "@" in path:
+            return ""
+        word = path.rstrip("/").rpartition("/")[2].removesuffix(".git")
     named = NAME.fullmatch(word)
     return named[1] if named and not FILE.match(word) else ""
