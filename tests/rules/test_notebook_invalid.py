@@ -27,6 +27,10 @@ FOUND = {
         CONFLICT,
         "9: unresolved merge conflict: resolve it (`git mergetool`, nbdime) first (cell 1)",
     ),
+    "a merge that is not resolved, below the cells": (
+        b'{"cells": [\n{}\n],\n<<<<<<< HEAD\n',
+        "4: unresolved merge conflict: resolve it (`git mergetool`, nbdime) first",
+    ),
     "a page of HTML": (b"<html>", "1: not valid JSON: expecting value"),
     "a list": (b"[]", "1: not a notebook: a notebook is an object of JSON"),
     "no cells": (b"{}", "1: not a notebook: it has no list of cells"),

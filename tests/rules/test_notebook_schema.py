@@ -19,6 +19,7 @@ CLEAN = {
     "ids and tags": notebook(code(id="a", tags=["a", "b"]), minor=5),
     "further properties, which do no harm": notebook(code(language="python"), title="a"),
     "types of cells of a later version": notebook({"cell_type": "table"}, minor=9),
+    "a number of 5,000 digits": notebook(code(metadata={"a": 77})).replace(b"77", b"7" * 5000),
     "words that JSON would not have as values": notebook(code('x = [NaN, Infinity]; y = {"a": NaN}')),
 }
 FOUND = {

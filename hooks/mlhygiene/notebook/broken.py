@@ -69,15 +69,16 @@ def told_twice(text: str) -> Broken:
 
 def cell_at(text: str, offset: int) -> int | None:
     """The number of the cell that an offset lies in; the document may be broken there."""
-    number = None
-    for number, begin in enumerate(_cells(text), 1):
+    cell = None
+    for number, begin in _cells(text):
         if begin > offset:
-            return number - 1 or None
-    return number
+            break
+        cell = number
+    return cell
 
 
-def _cells(text: str) -> Iterator[int]:
-    """Where each cell begins, as far as the document can be read."""
+def _cells(text: str) -> Iterator[tuple[int | None, int]]:
+    """Where each cell begins, by its number, and where no cell lies any more; as far as the document can be read."""
     try:
         where = blanks_end(text, 1 if text.startswith("\ufeff") else 0)
         if text[where] != "{":
@@ -89,8 +90,11 @@ def _cells(text: str) -> Iterator[int]:
                 where = blanks_end(text, where + 1)
                 break
             where = behind(text, where)
+        number = 0
         while text[where] != "]":
-            yield where
+            number += 1
+            yield number, where
             where = behind(text, where)
+        yield None, where
     except (IndexError, RecursionError, ValueError):
         return

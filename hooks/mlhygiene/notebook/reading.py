@@ -148,8 +148,15 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members
 
 
+def _number(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
 _exact = json.JSONDecoder(object_pairs_hook=_object)
-_lenient = json.JSONDecoder(object_pairs_hook=_object, parse_int=str)
+_lenient = json.JSONDecoder(object_pairs_hook=_object, parse_int=_number)
 
 
 def _decoded(content: bytes) -> str:
