@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -133,6 +134,45 @@ def test_what_a_broken_file_holds_does_not_steer_the_terminal(repo: Repo) -> Non
     repo.write("a.ipynb", b'{"nbformat": "\\u001b[31m", "cells": []}')
 
     assert "\x1b" not in strip(repo, "a.ipynb").err
+
+
+def test_a_key_of_metadata_does_not_steer_the_terminal(repo: Repo) -> None:
+    repo.write("a.ipynb", clean(**{"\x1b[31m": 1}))
+
+    checked = strip(repo, "--check", "--metadata", "strict", "a.ipynb")
+    ran = strip(repo, "--metadata", "strict", "a.ipynb")
+
+    assert checked.out == "a.ipynb: MLH301 notebook-output: metadata \\x1b[31m\n"
+    assert ran.err.startswith("mlhygiene: stripped a.ipynb: metadata \\x1b[31m\n")
+
+
+def test_a_notebook_as_deep_as_can_just_be_read_stops_nothing(repo: Repo) -> None:
+    """Where that is differs from one Python to the next: around its limit, all are tried."""
+    for depth in range(900, 1000):
+        repo.write(f"{depth}.ipynb", dirty("deep").replace(b'"deep"', b"[" * depth + b"]" * depth))
+    repo.write("z.ipynb", dirty())
+
+    ran = strip(repo, ".")
+
+    assert "Traceback" not in ran.err
+    assert text(repo, "z.ipynb") == clean()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize("arguments", ["", "-"])
+def test_a_stdin_that_is_closed_is_told(repo: Repo, arguments: str) -> None:
+    ran = repo.run("sh", "-c", f"exec {shlex.quote(sys.executable)} -m mlhygiene strip {arguments} <&-")
+
+    assert (ran.code, ran.err) == (2, "mlhygiene: name notebooks or folders: stdin is closed\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
+def test_no_room_for_what_is_told_is_no_finding(repo: Repo) -> None:
+    repo.write("a.ipynb", clean())
+
+    ran = repo.run("sh", "-c", f"exec {shlex.quote(sys.executable)} -m mlhygiene strip --check . 2> /dev/full")
+
+    assert ran.code == 2
 
 
 def test_a_file_that_cannot_be_read_stops_nothing(repo: Repo) -> None:

@@ -73,8 +73,11 @@ class NotebookLint(NotebookRule):
 
     def check(self, blob: Blob, /) -> Iterator[Finding]:
         if self.reads(blob) and (notebook := read_once(blob).notebook):
-            for fault in self.faults(notebook):
-                yield self.told(blob, notebook, fault)
+            try:
+                for fault in self.faults(notebook):
+                    yield self.told(blob, notebook, fault)
+            except RecursionError:
+                yield self.found(blob, "nested too deeply to be judged")
 
     @abstractmethod
     def faults(self, notebook: Notebook, /) -> Iterator[Fault]:

@@ -50,9 +50,13 @@ def _open_streams() -> None:
 
 def _unwritten(error: OSError) -> int:
     """The reader has gone (`| head`), or the disk is full: what is still buffered must not be flushed at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if error.errno != errno.EPIPE:
-        print(f"mlhygiene: cannot write: {error.strerror}", file=sys.stderr)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    try:
+        if error.errno != errno.EPIPE:
+            print(f"mlhygiene: cannot write: {error.strerror}", file=sys.stderr)
+    except OSError:  # it was stderr that could not be written
+        os.dup2(nowhere, sys.stderr.fileno())
     return Exit.UNJUDGED
 
 

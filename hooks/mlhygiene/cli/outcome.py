@@ -55,12 +55,12 @@ class Outcome:
 
     def strip(self, name: bytes, changes: Changes) -> None:
         self.changed += 1
-        print(f"mlhygiene: stripped {shown(name)}{self.where}: {told(changes)}", file=sys.stderr)
+        print(f"mlhygiene: stripped {shown(name)}{self.where}: {printable(told(changes))}", file=sys.stderr)
 
     def find(self, name: bytes, changes: Changes) -> str:
         """The line of a check."""
         self.changed += 1
-        return f"{shown(name)}: {RULE}: {told(changes)}"
+        return f"{shown(name)}: {RULE}: {printable(told(changes))}"
 
     def broken(self, name: bytes, broken: Broken) -> None:
         self.failed += 1

@@ -73,6 +73,8 @@ class Work:
         """From stdin to stdout; nothing is written of what cannot be read."""
         if len(self._files) > 1:
             raise Refusal("`-` is stdin, and stands alone")
+        if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the caller (`<&-`)
+            raise Refusal("name notebooks or folders: stdin is closed")
         if not self._files and sys.stdin.isatty():
             raise Refusal("name notebooks or folders (`.` is all below), or pipe a notebook in: see `strip --help`")
         content = sys.stdin.buffer.read()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.notebook import zeppelin
 from mlhygiene.notebook.broken import Broken, at
 from mlhygiene.notebook.choosing import Choice, Contradiction
-from mlhygiene.notebook.reading import Document, is_pointer, read
+from mlhygiene.notebook.reading import DEEP, Document, is_pointer, read
 from mlhygiene.notebook.scanning import place
 from mlhygiene.notebook.surgery import operated
 
@@ -50,7 +50,10 @@ class Stripper:
         changes = self.changes(document)
         if not changes:
             return Stripped(content, NOTHING, document)
-        return Stripped(operated(document, changes).encode(), changes, document)
+        try:
+            return Stripped(operated(document, changes).encode(), changes, document)
+        except RecursionError:  # as deep as the parser just goes, and it is called from further down now
+            raise Broken(DEEP) from None
 
     def changes(self, document: Document) -> Changes:
         """What of a notebook goes; empty where it is clean."""
@@ -60,6 +63,8 @@ class Stripper:
             found = self._choice.of(document.tree)
         except Contradiction as error:
             raise _contradiction(document, error.cell) from None
+        except RecursionError:
+            raise Broken(DEEP) from None
         if "worksheets" in document.tree:
             from mlhygiene.notebook import worksheets  # nbformat comes with it: 100 ms
 

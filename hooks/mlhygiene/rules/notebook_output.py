@@ -76,6 +76,7 @@ class NotebookOutput(NotebookRule):
             return
         # With the parser of JSON, which a hook that meets no notebook does without.
         from mlhygiene.notebook.broken import Broken
+        from mlhygiene.notebook.reading import DEEP
         from mlhygiene.notebook.telling import told
 
         notebook = read_once(blob).notebook
@@ -85,8 +86,10 @@ class NotebookOutput(NotebookRule):
             if not self.stripper.changes(notebook.document):
                 return
             stripped = self.stripper.strip(notebook.content)
-        except Broken:
-            return  # the same
+        except Broken as broken:
+            if broken.why == DEEP:  # just readable, and too deep for what we do with it
+                yield self.found(blob, broken.told)
+            return  # otherwise the same
         if stripped.changes:
             yield self.found(
                 blob,
