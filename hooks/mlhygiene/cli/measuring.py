@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from mlhygiene.model import Blob
 
 FRAMEWORKS = (".pre-commit-config.yaml", "prek.toml")
-# As YAML and as TOML spell it; nothing more of these files is ours to read.
-LISTED = re.compile(rb"""^[^#\n]*\bid["']?\s*[:=]\s*["']?notebooks["']?\s*(?:[,}#]|$)""", re.MULTILINE)
-NATIVE = re.compile(rb"^[^#\n]*\bhook notebooks\b", re.MULTILINE)
+# As YAML and as TOML spell it: the repositories, their hooks, and what makes a hook pass over files
+# or keep outputs. Nothing more of these files is ours to read; where in doubt, a notebook is as large as it is.
+REPOSITORY = re.compile(rb"""^[^#\n]*\brepo["']?\s*[:=]""", re.MULTILINE)
+LISTED = re.compile(rb"""^[^#\n]*\bid["']?\s*[:=]\s*["']?notebooks["']?\s*(?=[,}#]|$)""", re.MULTILINE)
+NEXT = re.compile(rb"""\bid["']?\s*[:=]""")
+NATIVE = re.compile(rb"^[^#\n]*\bhook notebooks\b([^\n]*)", re.MULTILINE)
+SPARING = re.compile(rb"""--(?:keep-output|max-size)|\b(?:files|exclude|types|types_or|stages)["']?\s*[:=]""")
+OURS = b"mlhygiene"
+SKIPPED = ("SKIP", "PREK_SKIP")
+HOOK = "notebooks"
 
 
 def measured(settings: Config, repository: Repository, revision: str = "") -> Config:
@@ -27,23 +34,40 @@ def measured(settings: Config, repository: Repository, revision: str = "") -> Co
 
     def left(blob: Blob) -> int | None:
         # What a commit holds, no hook strips any more.
-        pending = not revision and blob.commit is None
+        pending = not revision and blob.commit is None and not _is_committed(repository, blob)
         return _left(settings, blob) if pending and active() else None
 
     return settings.with_option("large-file", left=left)
 
 
 def _is_set_up(repository: Repository) -> bool:
+    if any(HOOK in os.environ.get(name, "").replace(" ", "").split(",") for name in SKIPPED):
+        return False
     contents = (repository.file(name) for name in FRAMEWORKS)
-    if any(content and LISTED.search(content) for content in contents):
+    if any(_lists(part) for content in contents if content for part in REPOSITORY.split(content)):
         return True
     place = repository.place
     hooks = os.fsdecode(place.run("rev-parse", "--git-path", "hooks")).removesuffix("\n")
     try:
         with open(os.path.join(place.folder, hooks, "pre-commit"), "rb") as hook:
-            return NATIVE.search(hook.read()) is not None
+            found = NATIVE.search(hook.read())
+            return found is not None and not SPARING.search(found[1])
     except OSError:
         return False
+
+
+def _lists(part: bytes) -> bool:
+    """Whether one repository of a framework's config is ours, and has the hook strip every notebook."""
+    found = LISTED.search(part) if OURS in part else None
+    if found is None:
+        return False
+    following = NEXT.search(part, found.end())
+    return not SPARING.search(part, found.end(), following.start() if following else len(part))
+
+
+def _is_committed(repository: Repository, blob: Blob) -> bool:
+    committed = repository.objects.info(f"{repository.head}:{blob.name}") if repository.head else None
+    return committed is not None and committed.oid == blob.oid
 
 
 def _left(settings: Config, blob: Blob) -> int | None:
