@@ -135,6 +135,49 @@ def test_git_commit_of_everything(native: Repo) -> None:
     assert native.git("status", "--short") == " M a.ipynb"
 
 
+@pytest.mark.parametrize("how", [(), ("-a",), ("a.ipynb",)], ids=["staged", "commit -a", "commit FILE"])
+def test_git_commits_nothing_where_only_outputs_have_changed(how: tuple[str, ...], native: Repo) -> None:
+    native.write("a.ipynb", clean()).stage().commit()
+    before = native.git("rev-parse", "HEAD")
+    native.write("a.ipynb", dirty())
+    if not how:
+        native.stage()
+
+    ran = commit(native, *how)
+
+    assert ran.code == 1
+    assert "nothing is left to commit, for only what is stripped had changed" in ran.err
+    assert (native.git("rev-parse", "HEAD"), file(native, "a.ipynb")) == (before, dirty())
+
+
+def test_git_commits_a_deletion_beside_outputs(native: Repo) -> None:
+    native.write("a.ipynb", clean()).stage().commit()
+    native.write("a.ipynb", dirty()).git("rm", "-q", "train.py")
+
+    assert commit(native, "-a").code == 0
+    assert native.git("ls-tree", "--name-only", "HEAD") == "a.ipynb"
+
+
+def test_a_message_can_be_amended_once_the_index_is_stripped(native: Repo) -> None:
+    native.write("a.ipynb", clean()).stage().commit()
+    native.write("a.ipynb", dirty()).stage()
+
+    assert [commit(native, "--amend").code for _ in range(2)] == [1, 0]
+
+
+def test_a_merge_that_is_resolved_to_our_side_is_committed(native: Repo) -> None:
+    native.write("a.ipynb", clean("1")).stage().commit()
+    native.git("checkout", "-qb", "theirs")
+    native.write("a.ipynb", clean("2")).stage().commit()
+    native.git("checkout", "-q", "main")
+    native.write("a.ipynb", clean("3")).stage().commit()
+    native.git("merge", "theirs", check=False)
+    native.write("a.ipynb", dirty("3")).stage()
+
+    assert commit(native).code == 0
+    assert (head(native, "a.ipynb"), native.git("log", "-1", "--format=%P").count(" ")) == (clean("3"), 1)
+
+
 def test_git_commit_from_a_folder(native: Repo) -> None:
     native.write("deep/a.ipynb", dirty()).stage()
 

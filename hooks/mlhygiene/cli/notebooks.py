@@ -21,7 +21,7 @@ from mlhygiene.cli.session import settings, tell
 from mlhygiene.cli.strip import is_notebook, strip_file
 from mlhygiene.cli.stripping import chosen
 from mlhygiene.coverage import Coverage
-from mlhygiene.git import Repository, staging
+from mlhygiene.git import Repository, entries, staging
 from mlhygiene.model import Blob, Exit, Refusal
 from mlhygiene.notebook.broken import Broken
 
@@ -38,6 +38,13 @@ REBUILT = (
     "`git commit -a` and `git commit FILE` stage the files anew each time:"
     " stage them yourself (`git add`), then `git commit`"
 )
+
+NOTHING = (
+    "nothing is left to commit, for only what is stripped had changed"
+    " (`git commit --amend` without `-a` changes a message alone)"
+)
+# What is committed with one of these there may well change nothing.
+MIDDLE = ("CHERRY_PICK_HEAD", "REVERT_HEAD")
 
 
 @dataclass
@@ -57,6 +64,7 @@ def run(argv: Sequence[str]) -> int:
     framework = os.environ.get("PRE_COMMIT") == "1"
     native = not framework and not arguments.names
     index = native if arguments.index is None else arguments.index
+    emptied = False
     with Repository.find() as repository:
         no_file_as_option(repository, arguments.options)
         no_mistyped_option(repository, arguments.names)
@@ -66,6 +74,7 @@ def run(argv: Sequence[str]) -> int:
             named = scope.paths(repository, coverage, arguments.names)
             subjects = scope.staged(repository, coverage) if native else named
             strip_index.strip(repository, subjects, stripping, outcome)
+            emptied = native and outcome.changed > 0 and not coverage.gaps and _is_emptied(repository)
         else:
             names = _staged(repository, coverage) if native else arguments.names
             _strip_files(repository, names, stripping, outcome)
@@ -73,6 +82,9 @@ def run(argv: Sequence[str]) -> int:
     if outcome.changed and (framework or not index):
         advice = STAGE if not index else REBUILT if staging.is_rebuilt() else AGAIN
         print(f"mlhygiene: {advice}", file=sys.stderr)
+    if emptied and not outcome.failed:
+        print(f"mlhygiene: {NOTHING}", file=sys.stderr)
+        return Exit.FINDINGS
     if coverage.gaps:
         return Exit.UNJUDGED
     return outcome.exit(changed=Exit.CLEAN if index and not framework else Exit.FINDINGS)
@@ -98,6 +110,13 @@ def parse(argv: Sequence[str]) -> Arguments:
         rest.pop(0)
     arguments.names = rest
     return arguments
+
+
+def _is_emptied(repository: Repository) -> bool:
+    """Whether the commit would record nothing any more. git has looked before the hook, and would make it."""
+    if any(os.path.lexists(os.path.join(repository.git_folder, name)) for name in MIDDLE) or repository.merged:
+        return False
+    return repository.head is not None and entries.is_as(repository.at_top, repository.head)
 
 
 def _staged(repository: Repository, coverage: Coverage) -> list[str]:

@@ -124,6 +124,11 @@ def staged(place: Place, against: str, pathspecs: Sequence[bytes] = ()) -> Itera
             yield Entry(mode, oid, path, status[0], old=() if status == "A" else (old,))
 
 
+def is_as(place: Place, commit: str) -> bool:
+    """Whether the index holds what a commit holds: nothing more, and nothing less."""
+    return place.ask("diff-index", "--cached", "--quiet", "--ita-invisible-in-index", commit, "--")[0] == 0
+
+
 def differing(place: Place, base: str, head: str) -> set[bytes]:
     """The paths that `git diff base...head` names and `head` still has."""
     code, out, _ = place.ask("merge-base", base, head)
