@@ -124,6 +124,34 @@ def test_strict_keeps_what_it_is_told_to_keep_and_no_version_of_the_language() -
     assert left == {"language_info": {"name": "python"}, "x": 1}
 
 
+OF_NOTEBOOKS = {
+    "the machine that Colab gives it": {"accelerator": "GPU"},
+    "errors that jupyter-book lets pass": {"execution": {"allow_errors": True}},
+    "how nbsphinx runs it": {"nbsphinx": {"execute": "never"}},
+    "the kernels of SoS": {"sos": {"kernels": []}},
+    "the file that Jupytext pairs it with": {"jupytext": {"formats": "ipynb,py"}},
+}
+OF_CELLS = {
+    "a form of Colab": {"cellView": "form"},
+    "code that Jupyter hides": {"jupyter": {"source_hidden": True}},
+    "blank lines of Jupytext": {"lines_to_next_cell": 2},
+    "a cell that Jupytext leaves to one format": {"active": "ipynb"},
+    "a grade of nbgrader": {"nbgrader": {"grade": True}},
+    "a slide": {"slideshow": {"slide_type": "slide"}},
+    "the kernel of a cell": {"kernel": "R"},
+}
+
+
+@pytest.mark.parametrize("metadata", OF_NOTEBOOKS.values(), ids=OF_NOTEBOOKS)
+def test_strict_keeps_what_programs_read_of_a_notebook(metadata: dict[str, Any]) -> None:
+    assert stripped(notebook(metadata=metadata), metadata="strict")["metadata"] == metadata
+
+
+@pytest.mark.parametrize("metadata", OF_CELLS.values(), ids=OF_CELLS)
+def test_strict_keeps_what_programs_read_of_a_cell(metadata: dict[str, Any]) -> None:
+    assert stripped(notebook(code(metadata=metadata)), metadata="strict")["cells"][0]["metadata"] == metadata
+
+
 def test_the_user_that_colab_notes_down_goes() -> None:
     cell = code(metadata={"executionInfo": {"user": {"displayName": "Ada"}}, "id": "x1", "outputId": "f"})
 

@@ -37,13 +37,22 @@ STRICT = "strict"
 PRESETS = {"minimal": MINIMAL, "standard": STANDARD, STRICT: (*STANDARD, "metadata.language_info.version")}
 DEFAULT = "standard"
 # `strict` keeps nothing but what changes how a notebook runs or what it shows:
-# nbformat.readthedocs.io/en/latest/format_description.html, nbgrader, Jupytext, nbdev, RISE.
+# nbformat.readthedocs.io/en/latest/format_description.html, nbconvert, nbgrader and otter-grader,
+# Jupytext, jupyter-book and MyST-NB, nbsphinx, nbdev, RISE, Voilà, SoS and Polyglot, Colab and Kaggle.
 STRICT_NOTEBOOK = frozenset(
-    {"authors", "jupytext", "keep_output", "kernelspec", "language_info", "nbdev", "rise", "title"}
+    {
+        *("accelerator", "authors", "date", "dotnet_interactive", "execution", "extensions", "gpuClass"),
+        *("hide_input", "jekyll", "jupytext", "kaggle", "keep_output", "kernel_info", "kernelspec", "language_info"),
+        *("license", "livereveal", "mystnb", "nbdev", "nbsphinx", "notice", "orphan", "otter", "polyglot_notebook"),
+        *("rise", "sos", "tocdepth", "title", "voila"),
+    }
 )
 STRICT_CELL = frozenset(
     {
-        *("deletable", "editable", "format", "hide_input", "init_cell", "keep_output", "magic_args", "name"),
-        *("nbdev", "nbgrader", "raw_mimetype", "slideshow", "tags"),
+        *("active", "cellView", "cell_depth", "cell_marker", "deletable", "dotnet_interactive", "editable"),
+        *("extensions", "format", "hide_input", "hide_output", "init_cell", "jupyter", "keep_output", "kernel"),
+        *("language", "lines_to_end_of_cell_marker", "lines_to_next_cell", "magic_args", "mystnb", "name", "nbdev"),
+        *("nbgrader", "nbsphinx", "nbsphinx-toctree", "otter", "polyglot_notebook", "raw_mimetype", "region_name"),
+        *("slideshow", "tags", "title"),
     }
 )
