@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import signal
@@ -121,6 +122,29 @@ def test_a_mount_point_is_written_in_place(notebook: Path, monkeypatch: pytest.M
     files.replace(files.read(str(notebook)), b"new")
 
     assert (notebook.read_bytes(), beside(notebook)) == (b"new", {"a.ipynb"})
+
+
+@pytest.mark.parametrize("names", [1, 2])
+def test_a_change_that_comes_while_it_is_read_is_not_lost(
+    notebook: Path, names: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody writes as soon as the last byte is read, and before anything else is asked about the file."""
+    if names > 1:
+        os.link(notebook, notebook.with_name("other.ipynb"))
+
+    class Slow(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            content = super().read(size) or b""
+            notebook.write_bytes(b"somebody else's")
+            return content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "open", lambda path, _mode: Slow(path), raising=False)
+        file = files.read(str(notebook))
+    with pytest.raises(Refusal, match="it has changed while it was read"):
+        files.replace(file, b"new")
+
+    assert notebook.read_bytes() == b"somebody else's"
 
 
 @pytest.mark.parametrize("names", [1, 2])

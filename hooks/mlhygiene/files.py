@@ -59,7 +59,8 @@ def read(name: str) -> File:
         if not stat.S_ISREG(facts.st_mode):
             raise _refused(name, "not a regular file")
         with open(path, "rb") as file:
-            return File(name, path, file.read(), os.fstat(file.fileno()))
+            facts = os.fstat(file.fileno())  # before it is read: who writes meanwhile is seen by it
+            return File(name, path, file.read(), facts)
     except OSError as error:
         raise _refused(name, f"cannot read: {error.strerror}") from None
 
