@@ -134,6 +134,10 @@ WRONG = {
         'per-path = {"docs/**" = ["MLH101"]}',
         "mlhygiene.toml: per-path: 'docs/**': write a table",
     ),
+    "an option of a wrong type": (
+        '[rules.notebook-output]\nmetadata = ["strict"]',
+        "mlhygiene.toml: rules.notebook-output: metadata: ['strict'] is none of minimal, standard, strict",
+    ),
     "a path with an unknown rule": ('[per-path]\n"a" = {MLH9 = "why"}', "mlhygiene.toml: 'MLH9' selects no rule"),
 }
 

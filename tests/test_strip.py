@@ -381,7 +381,8 @@ def test_nbstripout_s_options_do_what_they_did(repo: Repo, options: list[str], c
 
 MISTAKES = {
     "--extra-keys cell.source": "mlhygiene: --extra-keys: 'cell.source' is no key of metadata",
-    "--max-size much": "mlhygiene: --max-size: 'much' is not a size",
+    "--max-size much": "mlhygiene: --max-size: 'much' is no number of characters",
+    "--max-size none": "mlhygiene: --max-size: 'none' is no number of characters",
     "--metadata all": "mlhygiene: --metadata: 'all' is none of minimal, standard, strict",
     "--staged -t": "mlhygiene: --textconv and --staged: choose one",
 }

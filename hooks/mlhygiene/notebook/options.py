@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from mlhygiene.notebook.volatile import CELL, NOTEBOOK, PRESETS
-from mlhygiene.sizes import parse_size
+from mlhygiene.sizes import UNLIMITED, parse_size
 
 SUFFIX = re.compile(r"\d\s*[KMG]$", re.ASCII | re.IGNORECASE)
 OUTPUT_TYPE = re.compile(r"[^\s:]+(?::[^\s:]+)?")
 # JSON Schema (draft 2020-12).
 WORDS = {"type": "array", "items": {"type": "string"}}
 FLAG = {"type": "boolean"}
+CHARACTERS = {"type": ["integer", "string"], "minimum": 0, "examples": ["10k", "1.5 MB", 10000]}
 
 
 def parse_keys(value: object) -> tuple[str, ...]:
@@ -44,14 +45,20 @@ def parse_words(value: object) -> tuple[str, ...]:
 
 def parse_preset(value: object) -> str:
     """The name of a preset; ValueError names them all."""
-    if value in PRESETS:
-        return str(value)
+    if isinstance(value, str) and value in PRESETS:
+        return value
     raise ValueError(f"{value!r} is none of {', '.join(PRESETS)}")
 
 
 def parse_max_size(value: object) -> int:
     """Characters out of `10k`, `1.5 MB` or a number; a letter alone is a power of 1000, as nbstripout has it."""
-    return parse_size(f"{value}B" if isinstance(value, str) and SUFFIX.search(value) else value)
+    try:
+        size = parse_size(f"{value}B" if isinstance(value, str) and SUFFIX.search(value) else value)
+    except ValueError:
+        size = UNLIMITED
+    if size == UNLIMITED:  # `none`: no limit for some, no output for others
+        raise ValueError(f"{value!r} is no number of characters: write 10000, `10k` or `1.5 MB`; 0 keeps no output")
+    return size
 
 
 def parse_flag(value: object) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import advice
 from mlhygiene.notebook.options import (
+    CHARACTERS,
     FLAG,
     WORDS,
     parse_flag,
@@ -20,7 +21,6 @@ from mlhygiene.notebook.options import (
 from mlhygiene.notebook.volatile import DEFAULT, PRESETS
 from mlhygiene.notebook_rule import JUPYTER, ZEPPELIN, NotebookRule, read_once
 from mlhygiene.rule import option
-from mlhygiene.sizes import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ class NotebookOutput(NotebookRule):
     keep_metadata_keys: tuple[str, ...] = option([], "Keys that stay, spelled alike.", parse_keys, WORDS)
     keep_output: bool = option(False, "Whether outputs stay.", parse_flag, FLAG)
     keep_count: bool = option(False, "Whether execution counts stay.", parse_flag, FLAG)
-    max_size: int = option(0, "Outputs of at most so many characters stay.", parse_max_size, SCHEMA)
+    max_size: int = option(0, "Outputs of at most so many characters stay.", parse_max_size, CHARACTERS)
     keep_output_type: tuple[str, ...] = option(
         [], "Types of outputs that stay: `error`, `stream`, or `stream:stderr` by name.", parse_types, WORDS
     )
