@@ -18,11 +18,14 @@ KEPT = ""
 def applied(value: Json, changes: Changes) -> Json:
     """The value with its changes; what does not change is shared with the old one."""
     if isinstance(value, dict):
-        return {
-            key: _changed(member, changes[key]) if key in changes else member
-            for key, member in value.items()
-            if changes.get(key, KEPT) is not None
-        }
+        members = value.copy()
+        for key, change in changes.items():
+            name = str(key)
+            if change is None:
+                del members[name]
+            else:
+                members[name] = _changed(members[name], change)
+        return members
     assert isinstance(value, list)
     return [
         _changed(element, changes[number]) if number in changes else element
@@ -33,8 +36,7 @@ def applied(value: Json, changes: Changes) -> Json:
 
 def _changed(value: Json, change: Change) -> Json:
     if isinstance(change, str):
-        literals: dict[str, Json] = {NULL: None, EMPTY_LIST: [], EMPTY_OBJECT: {}}
-        return literals[change]
+        return None if change == NULL else {} if change == EMPTY_OBJECT else []
     assert change is not None
     return applied(value, change)
 

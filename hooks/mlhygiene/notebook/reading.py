@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mlhygiene import lfs
 from mlhygiene.notebook.broken import Broken, at, not_json, told_twice
 from mlhygiene.notebook.scanning import Malformed, blanks_end, following, key, place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mlhygiene.notebook.change import Json
 
 MARK = "\ufeff"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # nbformat.readthedocs.io/en/latest/changelog.html; what 1 looked like is not written down.
 MAJORS = ("2", "3", "4")
+# What reading raises, member by member, where it stumbles: the scanner stops iterating where no value begins.
+UNREADABLE = (IndexError, RecursionError, StopIteration, ValueError)
 DEEP = "nested so deeply that no notebook program can read it"
 
 
@@ -79,7 +83,7 @@ def read(content: bytes) -> Document:
 def _parsed(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places | None]:
     try:
         return _walked(text, start)
-    except (IndexError, RecursionError, ValueError):
+    except UNREADABLE:
         pass  # whoever reads all of it at once says what is wrong, if anything is
     try:
         return _whole(text, start, _exact), _exact, None
@@ -87,7 +91,7 @@ def _parsed(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places | Non
         return _whole(text, start, _lenient), _lenient, None
 
 
-def _walked(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places]:
+def _walked(text: str, start: int) -> tuple[dict[str, Json], json.JSONDecoder, Places]:
     """Read an object member by member, and its cells one by one: as fast, and their places are known."""
     tree: dict[str, Json] = {}
     places = Places({}, [])
@@ -97,7 +101,7 @@ def _walked(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places]:
     while comma == ",":
         name, begin = key(text, where)
         if name == "cells" and text[begin] == "[":
-            value, end = _cells(text, begin, places)
+            value, end = _cells(text, begin, places.cells)
         else:
             value, end = _exact.raw_decode(text, begin)
         if name in tree:
@@ -109,16 +113,23 @@ def _walked(text: str, start: int) -> tuple[Json, json.JSONDecoder, Places]:
     return tree, _exact, places
 
 
-def _cells(text: str, opening: int, places: Places) -> tuple[list[Json], int]:
+def _cells(text: str, opening: int, places: list[tuple[int, int]]) -> tuple[list[Json], int]:
     cells: list[Json] = []
-    where, end, comma = blanks_end(text, opening + 1), opening, ","
+    where, end = blanks_end(text, opening + 1), opening
     if text[where] == "]":
         return cells, where + 1
-    while comma == ",":
-        cell, end = _exact.raw_decode(text, where)
+    between = ""  # what parts the last two cells, and most likely the next two
+    while True:
+        cell, end = _scan(text, where)
         cells.append(cell)
-        places.cells.append((where, end))
+        places.append((where, end))
+        if between and text.startswith(between, end):
+            where = end + len(between)
+            continue
         comma, where = following(text, end)
+        if comma != ",":
+            break
+        between = text[end:where]
     if comma != "]":
         raise Malformed
     return cells, text.index("]", end) + 1
@@ -156,6 +167,8 @@ def _number(digits: str) -> int | str:
 
 
 _exact = json.JSONDecoder(object_pairs_hook=_object)
+# What raw_decode wraps: a call less for each cell. The types of the standard library leave it out.
+_scan = cast("Callable[[str, int], tuple[Json, int]]", getattr(_exact, "scan_once"))  # noqa: B009
 _lenient = json.JSONDecoder(object_pairs_hook=_object, parse_int=_number)
 
 

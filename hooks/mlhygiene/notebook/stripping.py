@@ -51,7 +51,7 @@ class Stripper:
         if not changes:
             return Stripped(content, NOTHING, document)
         try:
-            return Stripped(operated(document, changes).encode(), changes, document)
+            return Stripped(operated(document, changes), changes, document)
         except RecursionError:  # as deep as the parser just goes, and it is called from further down now
             raise Broken(DEEP) from None
 

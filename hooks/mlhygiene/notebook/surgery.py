@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mlhygiene.notebook.change import EMPTY_LIST, KEPT, NULL, applied
 from mlhygiene.notebook.scanning import blanks_end, following, key, skip
@@ -47,20 +47,22 @@ class Cut(NamedTuple):
     text: str
 
 
-def operated(document: Document, changes: Changes) -> str:
-    """The text of a notebook with its changes.
+def operated(document: Document, changes: Changes) -> bytes:
+    """The content of a notebook with its changes.
 
     A member goes with the comma and the blanks up to its next neighbour, the last ones with
     those before them: whole lines, where each had a line. A container that loses all of its
     members is left as `{}` or `[]`. What is written anew is read again, and says what the
     old text says but for the changes, or Unverified: the text around it is the old text.
     """
-    pieces, at = list[str](), 0
+    pieces: list[bytes] = []
+    text, at = document.text, 0
     for region in _regions(document, changes):
-        pieces += [document.text[at : region.start], _changed(document, region)]
+        # Piece by piece: most have no wide characters, whatever the whole has, and cost less.
+        pieces += [text[at : region.start].encode(), _changed(document, region).encode()]
         at = region.end
-    pieces.append(document.text[at:])
-    return "".join(pieces)
+    pieces.append(text[at:].encode())
+    return b"".join(pieces)
 
 
 def _regions(document: Document, changes: Changes) -> list[Region]:
@@ -72,14 +74,11 @@ def _regions(document: Document, changes: Changes) -> list[Region]:
         return [Region(document.start, len(document.text.rstrip(BLANK)), document.tree, changes)]
     members, spans = document.places
     regions = list[Region]()
-    for number, change in cells.items():
-        assert isinstance(number, int)
-        assert isinstance(change, Mapping)
-        regions.append(Region(*spans[number], listed[number], change))
-    for name, change in changes.items():
+    for number, change in cast("dict[int, Changes]", cells).items():
+        start, end = spans[number]
+        regions.append(Region(start, end, listed[number], change))
+    for name, change in cast("dict[str, Changes]", changes).items():
         if name != "cells":
-            assert isinstance(name, str)
-            assert isinstance(change, Mapping)
             regions.append(Region(*members[name], document.tree[name], change))
     return sorted(regions, key=lambda region: region.start)
 
@@ -91,7 +90,7 @@ def _changed(document: Document, region: Region) -> str:
         text = _joined(document.text, region, _guessed(document.text, region))
         if text and _says(document, text, expected):
             return text
-    cuts = list[Cut]()
+    cuts: list[Cut] = []
     _walk(document.text, region.start, region.changes, cuts, region)
     text = _joined(document.text, region, cuts)
     if not _says(document, text, expected):
@@ -109,11 +108,15 @@ def _says(document: Document, text: str, value: Json) -> bool:
 
 def _joined(text: str, region: Region, cuts: Sequence[Cut]) -> str:
     """The text of a region without what the cuts take out; empty where there are none."""
-    pieces, at = list[str](), region.start
+    if not cuts:
+        return ""
+    pieces: list[str] = []
+    at = region.start
     for start, end, instead in cuts:
         pieces += (text[at:start], instead)
         at = end
-    return "".join((*pieces, text[at : region.end])) if cuts else ""
+    pieces.append(text[at : region.end])
+    return "".join(pieces)
 
 
 def _guessed(text: str, region: Region) -> list[Cut]:
@@ -121,7 +124,7 @@ def _guessed(text: str, region: Region) -> list[Cut]:
 
     A guess costs a third of a walk. What comes of a wrong one does not say what it should.
     """
-    cuts = list[Cut]()
+    cuts: list[Cut] = []
     for name, change in region.changes.items():
         if not isinstance(change, str):
             return []
@@ -152,7 +155,7 @@ def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut], region: Re
         if isinstance(change, Mapping):
             end = _walk(text, at, change, cuts)
         else:
-            end = (region and change == EMPTY_LIST and _end(text, at, name, region)) or skip(text, at)[1]
+            end = (region and change == EMPTY_LIST and _end(text, at, name, region, sure=True)) or skip(text, at)[1]
             if change:
                 cuts.append(Cut(at, end, change))
         if change is None:
@@ -168,10 +171,10 @@ def _walk(text: str, opening: int, changes: Changes, cuts: list[Cut], region: Re
     return text.index(comma, end) + 1
 
 
-def _end(text: str, at: int, name: int | str, region: Region) -> int | None:
+def _end(text: str, at: int, name: int | str, region: Region, *, sure: bool = False) -> int | None:
     """The end of a member that begins here, found from behind: what follows it is short, and outputs are long.
 
-    None where that cannot be told for certain.
+    None where that cannot be told, for `sure` or in all likelihood.
     """
     close = region.end - 1
     assert isinstance(region.value, dict)
@@ -179,7 +182,7 @@ def _end(text: str, at: int, name: int | str, region: Region) -> int | None:
     rest = names[names.index(str(name)) + 1 :]
     if rest:
         begin = text.rfind(f'"{rest[0]}"', at, close)
-        if begin < 0 or not _ends_with(text, begin, rest, close):
+        if begin < 0 or (sure and not _ends_with(text, begin, rest, close)):
             return None
         close = _last(text, begin)
         if text[close] != ",":
