@@ -30,6 +30,7 @@ TEMPORARY = ".mlhygiene-{}.tmp"
 BACKUP = ".mlhygiene-{}.bak"
 # os.O_BINARY and os.O_CLOEXEC are not everywhere.
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 OLD = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 CHUNK = 1 << 20
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -45,24 +46,40 @@ class File(NamedTuple):
 
     def unchanged(self) -> bool:
         """Whether the file that lies there now is the one that was read."""
-        now = os.stat(self.path)
-        return all(
-            getattr(now, fact) == getattr(self.facts, fact) for fact in ("st_dev", "st_ino", "st_size", "st_mtime_ns")
-        )
+        now, then = os.stat(self.path), self.facts
+        same = (now.st_dev, now.st_ino) == (then.st_dev, then.st_ino)
+        return same and (now.st_size, now.st_mtime_ns) == (then.st_size, then.st_mtime_ns)
 
 
 def read(name: str) -> File:
     """A regular file, by whatever name; Refusal says why it cannot be read."""
-    path = os.path.realpath(name) if os.path.islink(name) else name
+    path = name
     try:
-        facts = os.stat(path)
+        facts = os.lstat(path)
+        if stat.S_ISLNK(facts.st_mode):
+            path = os.path.realpath(name)
+            facts = os.stat(path)
         if not stat.S_ISREG(facts.st_mode):
             raise _refused(name, "not a regular file")
-        with open(path, "rb") as file:
-            facts = os.fstat(file.fileno())  # before it is read: who writes meanwhile is seen by it
-            return File(name, path, file.read(), facts)
+        handle = os.open(path, READ)
+        try:
+            facts = os.fstat(handle)  # before it is read: who writes meanwhile is seen by it
+            return File(name, path, _content(handle, facts.st_size), facts)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise _refused(name, f"cannot read: {error.strerror}") from None
+
+
+def _content(handle: int, size: int) -> bytes:
+    """All that a file holds: at one go where it has the size that it says, with half the calls of `open`."""
+    content = os.read(handle, size + 1)
+    if len(content) == size:
+        return content
+    pieces = [content]
+    while piece := os.read(handle, CHUNK):
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def replace(file: File, content: bytes) -> None:
