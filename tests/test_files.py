@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import shutil
 import signal
@@ -132,14 +131,15 @@ def test_a_change_that_comes_while_it_is_read_is_not_lost(
     if names > 1:
         os.link(notebook, notebook.with_name("other.ipynb"))
 
-    class Slow(io.FileIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            content = super().read(size) or b""
-            notebook.write_bytes(b"somebody else's")
-            return content
+    read = files._content
+
+    def slow(handle: int, size: int) -> bytes:
+        content = read(handle, size)
+        notebook.write_bytes(b"somebody else's")
+        return content
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "open", lambda path, _mode: Slow(path), raising=False)
+        patch.setattr(files, "_content", slow)
         file = files.read(str(notebook))
     with pytest.raises(Refusal, match="it has changed while it was read"):
         files.replace(file, b"new")
