@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from builders import Shelf, blob
 from mlhygiene.ignores import Ignores
 from mlhygiene.model import Severity
+from mlhygiene.notebook import spans
+from mlhygiene.notebook.scanning import skip
 from mlhygiene.rule import catalogue
 from mlhygiene.rules.notebook_absolute_path import NotebookAbsolutePath
 from mlhygiene.rules.notebook_error_output import NotebookErrorOutput
@@ -177,6 +179,24 @@ def test_no_depth_breaks_a_rule(key: str) -> None:
         subject = blob("a.ipynb", content.encode())
         for rule in RULES:
             assert len(list(rule.check(subject))) < 9
+
+
+@pytest.mark.parametrize("cells", [1, 2_000], ids=["one cell", "many cells"])
+def test_the_places_of_many_faults_are_looked_up_at_once(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that is read again for each of its faults takes minutes: so values are counted, not seconds."""
+    lines = 4_000 // cells
+    content = notebook(*[code(["open('/home/ada/a')\n"] * lines) for _ in range(cells)])
+    read = [0]
+
+    def counting(text: str, at: int) -> tuple[object, int]:
+        read[0] += 1
+        return skip(text, at)
+
+    monkeypatch.setattr(spans, "skip", counting)
+    found = [finding.location.line for finding in NotebookAbsolutePath().check(blob("a.ipynb", content))]
+
+    assert found == [n for n, line in enumerate(content.split(b"\n"), 1) if b"/home/ada" in line]
+    assert read[0] < 20_000
 
 
 def test_outputs_of_worksheets_that_are_no_list_are_passed_over() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.notebook.broken import LINE_END
-from mlhygiene.notebook.scanning import blanks_end, following, key, place, skip
+from mlhygiene.notebook.scanning import blanks_end, following, key, skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +27,34 @@ class Member(NamedTuple):
     end: int
 
 
-def line_of(document: Document, path: Path) -> int | None:
-    """The line in which a value begins, from 1; None where there is no such value.
+class Lines:
+    """The lines of a document in which its values begin. Each container that lies on the way is read once."""
 
-    A string of JSON has no line breaks in it: all of one stands in that line.
-    """
-    try:
-        return line_at(document.text, place(document.text, document.start, path))
-    except (LookupError, RecursionError):
-        return None
+    def __init__(self, document: Document) -> None:
+        self._text, self._start = document.text, document.start
+        self._containers = dict[int, dict[str | int, int]]()
+
+    def of(self, path: Path) -> int | None:
+        """The line in which a value begins, from 1; None where there is no such value.
+
+        A string of JSON has no line breaks in it: all of one stands in that line.
+        """
+        at = self._start
+        try:
+            for step in path:
+                at = self._starts(at)[step]
+        except (KeyError, RecursionError):
+            return None
+        return bisect_right(self._ends, at) + 1
+
+    def _starts(self, opening: int) -> dict[str | int, int]:
+        if opening not in self._containers:
+            self._containers[opening] = {member.name: member.start for member in members(self._text, opening)}
+        return self._containers[opening]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [end.end() for end in LINE_END.finditer(self._text)]
 
 
 def line_at(text: str, offset: int) -> int:

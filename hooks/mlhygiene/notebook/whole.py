@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from mlhygiene.notebook import spans
 from mlhygiene.notebook.cells import cells_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlhygiene.notebook.cells import Cell
     from mlhygiene.notebook.change import Json
     from mlhygiene.notebook.reading import Document
+    from mlhygiene.notebook.spans import Lines
 
 PYTHON = "python"
 # What begins a comment, by language; in all others `#` does.
@@ -69,20 +71,34 @@ class Notebook:
 
     def line(self, path: Path) -> int | None:
         """The line of the file in which a value begins; None where there is no such value."""
-        return spans.line_of(self.document, path)
+        return self._lines.of(path)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        from mlhygiene.notebook.spans import Lines  # only what is found has a place
+
+        return Lines(self.document)
 
     def line_of(self, cell: Cell, number: int) -> int | None:
         """The line of the file in which a line of a cell's source begins."""
         key = "source" if "source" in cell.members else "input"
-        source, path = cell.members.get(key), (*cell.path, key)
-        begin = sum(len(line) + 1 for line in cell.lines[: number - 1])
-        for at, part in enumerate(source if isinstance(source, list) else ()):
-            # An element that is no string says nothing of the text.
-            size = len(part) if isinstance(part, str) else 0
-            if begin < size:
-                return self.line((*path, at))
-            begin -= size
-        return self.line(path)
+        if cell.path not in self._sources:
+            self._sources[cell.path] = _ends(cell, cell.members.get(key))
+        lines, parts = self._sources[cell.path]
+        at = bisect_right(parts, lines[min(number, len(lines)) - 1])
+        return self.line((*cell.path, key, at) if at < len(parts) else (*cell.path, key))
+
+    @cached_property
+    def _sources(self) -> dict[Path, tuple[list[int], list[int]]]:
+        """Of each cell that was asked about, where its lines begin, and where the elements of its source end."""
+        return {}
+
+
+def _ends(cell: Cell, source: Json) -> tuple[list[int], list[int]]:
+    lines = accumulate((len(line) + 1 for line in cell.lines), initial=0)
+    # An element that is no string says nothing of the text.
+    parts = (len(part) if isinstance(part, str) else 0 for part in (source if isinstance(source, list) else ()))
+    return list(lines), list(accumulate(parts))
 
 
 def _members(value: Json) -> dict[str, Json]:
