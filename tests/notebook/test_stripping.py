@@ -261,6 +261,18 @@ BROKEN = {
     "cells that are null": (b'{"cells": null, "nbformat": 4}', "1:1: not a notebook: it has no list of cells"),
     "cells that are an object": (b'{"cells": {}, "nbformat": 4}', "1:1: not a notebook: it has no list of cells"),
     "worksheets that are not there": (b'{"nbformat": 3}', "1:1: not a notebook: it has no list of worksheets"),
+    "a worksheet that is a list": (
+        b'{"nbformat": 3, "worksheets": [{}, [{}]]}',
+        "1:36: not a notebook: a worksheet has no list of cells",
+    ),
+    "a worksheet whose cells are an object": (
+        b'{"nbformat": 3, "worksheets": [{"cells": {}}]}',
+        "1:32: not a notebook: a worksheet has no list of cells",
+    ),
+    "worksheets nested too deeply for nbformat": (
+        b'{"nbformat": 3, "worksheets": [{"cells": [], "a": ' + b'{"a":' * 900 + b"1" + b"}" * 900 + b"}]}",
+        "nested so deeply",
+    ),
     "nbformat 1": (b'{"cells": [], "nbformat": 1}', "1:27: nbformat 1 is not known: there are 2, 3 and 4"),
     "nbformat 5": (b'{"cells": [], "nbformat": 5}', "1:27: nbformat 5 is not known"),
     "an nbformat that is no number": (b'{"cells": [], "nbformat": true}', "1:27: nbformat True is not known"),

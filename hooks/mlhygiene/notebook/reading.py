@@ -193,5 +193,10 @@ def _known(document: Document) -> None:
         where = place(document.text, document.start, ["nbformat"])
         raise at(document.text, where, f"nbformat {major!r:.20} is not known: there are 2, 3 and 4")
     name = "cells" if major is None or str(major) == MAJORS[-1] else "worksheets"
-    if not isinstance(tree.get(name), list):
+    listed = tree.get(name)
+    if not isinstance(listed, list):
         raise at(document.text, document.start, f"not a notebook: it has no list of {name}")
+    for number, sheet in enumerate(listed if name == "worksheets" else ()):
+        if not isinstance(sheet, dict) or not isinstance(sheet.get("cells", []), list):
+            where = place(document.text, document.start, ["worksheets", number])
+            raise at(document.text, where, "not a notebook: a worksheet has no list of cells")

@@ -61,14 +61,14 @@ class Stripper:
             return zeppelin.changes(document.tree)
         try:
             found = self._choice.of(document.tree)
+            if "worksheets" in document.tree:
+                from mlhygiene.notebook import worksheets  # nbformat comes with it: 100 ms
+
+                found = worksheets.changes(document.tree, found, self._policy)
         except Contradiction as error:
             raise _contradiction(document, error.cell) from None
         except RecursionError:
             raise Broken(DEEP) from None
-        if "worksheets" in document.tree:
-            from mlhygiene.notebook import worksheets  # nbformat comes with it: 100 ms
-
-            return worksheets.changes(document.tree, found, self._policy)
         return found
 
 
