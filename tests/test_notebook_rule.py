@@ -23,6 +23,10 @@ from mlhygiene.rules.notebook_parameters_style import NotebookParametersStyle
 from notebooks import code, markdown, notebook, ran, said, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.notebook.whole import Notebook
+    from mlhygiene.notebook_rule import Fault
     from mlhygiene.rule import AnyRule
 
 NOTEBOOK_RULES = [rule for code, rule in catalogue().items() if code.startswith("MLH3")]
@@ -197,6 +201,14 @@ def test_the_places_of_many_faults_are_looked_up_at_once(cells: int, monkeypatch
 
     assert found == [n for n, line in enumerate(content.split(b"\n"), 1) if b"/home/ada" in line]
     assert read[0] < 20_000
+
+
+def test_a_notebook_too_deep_for_a_rule_does_not_look_clean() -> None:
+    class Digging(NotebookOrder):
+        def faults(self, _notebook: Notebook, /) -> Iterator[Fault]:
+            raise RecursionError
+
+    assert said(Digging(), STRIPPED) == ["None: nested too deeply to be judged"]
 
 
 def test_outputs_of_worksheets_that_are_no_list_are_passed_over() -> None:

@@ -57,3 +57,12 @@ def test_passes(subject: Blob) -> None:
 @pytest.mark.parametrize(("subject", "message"), FOUND.values(), ids=FOUND)
 def test_finds(subject: Blob, message: str) -> None:
     assert found(NotebookOutput(), subject) == [message]
+
+
+def test_a_notebook_too_deep_for_an_option_does_not_look_clean() -> None:
+    deep = b'{"a": ' * 600 + b"1" + b"}" * 600
+    content = b'{"nbformat": 4, "cells": [{"cell_type": "code", "outputs": [' + deep + b"]}]}"
+
+    (finding,) = NotebookOutput(max_size=10).check(blob("a.ipynb", content))
+
+    assert finding.message == "nested so deeply that no notebook program can read it"
