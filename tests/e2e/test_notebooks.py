@@ -299,7 +299,7 @@ def test_strip_staged_is_the_same_by_hand(repo: Repo) -> None:
 MISTAKES = {
     "--keep-ouptut": "--keep-ouptut: no such option, and no such file in the index",
     "--keep-output=yes": "--keep-output takes no value",
-    "--max-size=much": "--max-size: 'much' is not a size",
+    "--max-size=much": "--max-size: 'much' is no number of characters",
     "--extra-keys": "--extra-keys needs a value",
 }
 
