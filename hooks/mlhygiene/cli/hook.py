@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.caller import task
-from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Refusal, shown
-from mlhygiene.report import render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +37,9 @@ def run(identifier: str, argv: Sequence[str]) -> int:
         from mlhygiene.cli import notebooks  # the one fixer; no other hook needs its imports
 
         return notebooks.run(argv)
+    from mlhygiene.cli.measuring import measured  # and it does without these
+    from mlhygiene.report import render
+
     arguments = parse(argv)
     coverage = Coverage()
     with Repository.find() as repository:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import Exit, printable, shown
@@ -26,18 +25,15 @@ def placed(name: bytes, broken: Broken) -> str:
     return f"{place}: {printable(broken.told)}"
 
 
-@dataclass
 class Outcome:
     """How many were looked at, changed, kept as the config says, and could not be done.
 
     `where` says what was changed if it is not the file: ` in the index`.
     """
 
-    where: str = ""
-    looked: int = 0
-    changed: int = 0
-    kept: int = 0
-    failed: int = 0
+    def __init__(self) -> None:
+        self.where = ""
+        self.looked = self.changed = self.kept = self.failed = 0
 
     def attempt(self, name: bytes, content: bytes, stripper: Stripper | None) -> Stripped | None:
         """What stripping makes of a notebook; None, and a line told, where it cannot be read."""

@@ -7,21 +7,18 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from mlhygiene import config, report
-from mlhygiene.adopted import BASELINE, GITLEAKS
+from mlhygiene import config
 from mlhygiene.config import Config
-from mlhygiene.engine import judge
-from mlhygiene.ignores import Ignores
 from mlhygiene.model import Blob
-from mlhygiene.report import Report
-from mlhygiene.secret_rule import SecretRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git import Repository
+    from mlhygiene.ignores import Ignores
     from mlhygiene.model import Subject
+    from mlhygiene.report import Report
     from mlhygiene.rule import AnyRule, Finding
 
 
@@ -45,6 +42,8 @@ def settings(repository: Repository, revision: str = "", path: str | None = None
 
 def ignores(repository: Repository, revision: str, chosen: Config) -> Ignores:
     """What is set aside, by the config and by the files of other scanners, as one state has them."""
+    from mlhygiene.ignores import Ignores  # with what reports need: a hook that strips has neither
+
     return Ignores(chosen.per_path, lambda name: repository.file(name, revision))
 
 
@@ -56,6 +55,11 @@ def judged(
     History comes newest first. What several commits bring in the same way, by a
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
+    from mlhygiene.adopted import BASELINE, GITLEAKS  # as above
+    from mlhygiene.engine import judge
+    from mlhygiene.report import Report, order
+    from mlhygiene.secret_rule import SecretRule
+
     found: dict[object, dict[object, Finding]] = {}
     searching = any(isinstance(rule, SecretRule) for rule in rules)
     watched = _counted(subjects, coverage) if searching else subjects
@@ -73,7 +77,7 @@ def judged(
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
         elif coverage.unlisted and not coverage.blobs:
             coverage.gap("no file that was named is in the index: stage it first (`git add`), and ask again")
-    return Report(scope, sorted(findings, key=report.order), coverage, ignores.ignored)
+    return Report(scope, sorted(findings, key=order), coverage, ignores.ignored)
 
 
 def _sameness(finding: Finding) -> tuple[object, ...]:

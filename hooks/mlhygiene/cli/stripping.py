@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 CODE = "MLH301"
 
 
-@dataclass(frozen=True)
 class Stripping:
     """One team's choice. `stripper` is None where MLH301 is not chosen at all."""
 
-    stripper: Stripper | None
-    per_path: Mapping[str, Mapping[str, str]]
+    def __init__(self, stripper: Stripper | None, per_path: Mapping[str, Mapping[str, str]]) -> None:
+        self.stripper = stripper
+        self.per_path = per_path
 
     def of(self, path: bytes) -> Stripper | None:
         """What strips the notebook at a path from the root; None where it keeps what it has."""

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from json import JSONDecodeError
 
-CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+# Only what is broken needs these: they are compiled then.
+CONFLICT = r"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)"
+LEXEME = r'"(?:[^"\\]++|\\.)*+"|[][{},:]'
 LINE_END = re.compile(r"\r\n?|\n")
-TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[][{},:]', re.DOTALL)
 
 
 class Broken(Exception):  # noqa: N818 - it is a verdict, and reads as one
@@ -42,7 +43,7 @@ def at(text: str, offset: int, why: str) -> Broken:
 
 def not_json(text: str, error: JSONDecodeError) -> Broken:
     """What a parser stumbled over, in words that help: a conflict, an end too soon, or the parser's own."""
-    conflict = CONFLICT.search(text)
+    conflict = re.search(CONFLICT, text, re.MULTILINE)
     if conflict:
         return at(text, conflict.start(), "unresolved merge conflict: resolve it (`git mergetool`, nbdime) first")
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
@@ -53,7 +54,7 @@ def not_json(text: str, error: JSONDecodeError) -> Broken:
 def told_twice(text: str) -> Broken:
     """The first key that its object has already; which of its two values counts is anybody's guess."""
     objects = list[set[str] | None]()
-    for token in TOKEN.finditer(text):
+    for token in re.finditer(LEXEME, text, re.DOTALL):
         mark = token[0]
         if mark in "{[":
             objects.append(set() if mark == "{" else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from mlhygiene import lfs
 from mlhygiene.notebook.broken import Broken, at, not_json, told_twice
 from mlhygiene.notebook.scanning import Malformed, blanks_end, following, key, place
 
@@ -53,6 +52,10 @@ class Twice(ValueError):  # noqa: N818
 
 def is_pointer(content: bytes) -> bool:
     """Whether Git LFS holds the notebook, and this is what stands for it."""
+    if content.startswith(b"{"):
+        return False
+    from mlhygiene import lfs  # 1 ms that most notebooks never need
+
     if len(content) >= lfs.CUTOFF:
         return False
     try:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.notebook import zeppelin
 from mlhygiene.notebook.broken import Broken, at
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 NOTHING: Changes = {}
 
 
-@dataclass(frozen=True)
-class Stripped:
+class Stripped(NamedTuple):
     """What stripping makes of a content: the very same object where nothing goes."""
 
     content: bytes
