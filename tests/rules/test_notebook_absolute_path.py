@@ -31,6 +31,10 @@ CLEAN = {
 FOUND = {
     "a home": ("x = 1\nopen('/home/ada/data/a.csv')", "10: '/home/ada/…' is a path of one machine, cell 1, line 2"),
     "a home of macOS": ("open('/Users/ada/a.csv')", "9: '/Users/ada/…' is a path of one machine, cell 1, line 1"),
+    "a query, which is not told": (
+        "open('/home/ada?token=secret')",
+        "9: '/home/ada/…' is a path of one machine, cell 1, line 1",
+    ),
     "a home alone": ("cd('/home/ada')", "9: '/home/ada' is a path of one machine, cell 1, line 1"),
     "a home of Windows": (
         r"open('C:\\Users\\ada\\a.csv')",

@@ -50,6 +50,10 @@ FOUND = {
         "!pip install git+https://ada:secret@lab.org/peft.git?token=secret git+https://lab.org/secret:secret",
         "installs peft without a version, cell 1, line 1",
     ),
+    "an option that is not known, and a token": (
+        f"!pip install --token {'a1b2' * 8} torch",
+        "installs torch without a version, cell 1, line 1",
+    ),
     "conda and mamba": (
         "!mamba install -c conda-forge conda-forge::faiss",
         "installs faiss without a version, cell 1, line 1",

@@ -30,6 +30,8 @@ CONSTRAINTS = ("-c", "--constraint")
 # What installs the rest is wanted new.
 INSTALLERS = frozenset(("pip", "setuptools", "wheel", "uv", "conda", "mamba"))
 NAME = re.compile(r"(?:[\w.-]+::)?([A-Za-z0-9][\w.-]*)(?:\[[\w.,\s-]*\])?")
+# What follows an option that we do not know may be one; no package is called so.
+TOKEN = re.compile(r"(?=\D*\d)\w{20,}")
 FILE = re.compile(r"[./~]|.*[/\\]|.*\.(?:whl|zip|tar\.\w+|txt)$")
 
 
@@ -94,4 +96,4 @@ def _loose(word: str) -> str:
             return ""
         word = path.rstrip("/").rpartition("/")[2].removesuffix(".git")
     named = NAME.fullmatch(word)
-    return named[1] if named and not FILE.match(word) else ""
+    return named[1] if named and not FILE.match(word) and not TOKEN.fullmatch(named[1]) else ""

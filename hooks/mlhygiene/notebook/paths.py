@@ -31,7 +31,8 @@ ANYBODY = re.compile(
     r"(?i)[/\\](?:Users|home)[/\\]+(?:user_?name|name|your?|my)\b|/Users/(?:Shared|Public)\b|\\(?:Public|Default)\b"
 )
 QUICK = re.compile(r"""["'](?:/|[A-Za-z]:[\\/])|/home/|/Users/|\\Users\\""")
-PARTS = re.compile(r"(?:[A-Za-z]:)?[/\\]+[^/\\]+(?:[/\\]+[^/\\\s]+)?")
+# Behind a question mark and its like a token may stand.
+PARTS = re.compile(r"(?:[A-Za-z]:)?[/\\]+[^/\\?#&;=]+(?:[/\\]+[^/\\\s?#&;=]+)?")
 SHOWN = 40
 
 
