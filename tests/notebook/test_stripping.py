@@ -175,6 +175,12 @@ def test_worksheets_are_stripped_in_place_and_keep_their_nbformat() -> None:
     assert [sheet["cells"][0]["prompt_number"] for sheet in left["worksheets"]] == [None, None]
 
 
+def test_cells_beside_them_do_not_hide_the_results_of_paragraphs() -> None:
+    content = b'{"paragraphs": [{"results": {"code": "SUCCESS"}}, {}, 7], "cells": []}'
+
+    assert stripped(content)["paragraphs"] == [{"results": {}}, {}, 7]
+
+
 WHOLE = {
     "keys in their order, numbers as written": (
         b'{"nbformat": 4, "x": [1.10, 1E5, -0, NaN], "cells": [{"outputs": [1], "metadata": {}}]}',

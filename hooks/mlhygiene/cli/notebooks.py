@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MODES = {"--index": True, "--worktree": False}
 STAGE = "stage what was stripped (`git add`), then commit again"
+PARTLY = "; of a file that is staged in part, this is taken back: such need `args: [--index]`"
 AGAIN = "commit again: the index is stripped, and the files keep their outputs"
 REBUILT = (
     "`git commit -a` and `git commit FILE` stage the files anew each time:"
@@ -80,7 +81,7 @@ def run(argv: Sequence[str]) -> int:
             _strip_files(repository, names, stripping, outcome)
     tell(coverage)
     if outcome.changed and (framework or not index):
-        advice = STAGE if not index else REBUILT if staging.is_rebuilt() else AGAIN
+        advice = STAGE + PARTLY * framework if not index else REBUILT if staging.is_rebuilt() else AGAIN
         print(f"mlhygiene: {advice}", file=sys.stderr)
     if emptied and not outcome.failed:
         print(f"mlhygiene: {NOTHING}", file=sys.stderr)

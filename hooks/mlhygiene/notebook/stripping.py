@@ -67,7 +67,8 @@ class Stripper:
             raise _contradiction(document, error.cell) from None
         except RecursionError:
             raise Broken(DEEP) from None
-        return found
+        # A few cells beside them make no Jupyter notebook of Zeppelin's paragraphs.
+        return {**found, **zeppelin.changes(document.tree)} if "paragraphs" in document.tree else found
 
 
 def _contradiction(document: Document, cell: int) -> Broken:

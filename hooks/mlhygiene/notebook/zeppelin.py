@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def changes(tree: dict[str, Json]) -> Changes:
     """The `results` of every paragraph that has any."""
-    paragraphs = tree["paragraphs"]
+    paragraphs = tree.get("paragraphs")
     found = dict[str | int, Change]()
     for number, paragraph in enumerate(paragraphs if isinstance(paragraphs, list) else ()):
         if isinstance(paragraph, dict) and paragraph.get("results", {}) != {}:
