@@ -158,6 +158,13 @@ def test_the_user_that_colab_notes_down_goes() -> None:
     assert stripped(notebook(cell))["cells"][0]["metadata"] == {"id": "x1"}
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_language_of_a_cell_in_vs_code_stays(preset: str) -> None:
+    cell = code(metadata={"vscode": {"languageId": "sql"}})
+
+    assert stripped(notebook(cell), metadata=preset)["cells"][0]["metadata"] == {"vscode": {"languageId": "sql"}}
+
+
 def test_ids_stay_even_those_that_are_wrong() -> None:
     cells = [code(id="same"), code(id="same"), code()]
 

@@ -21,7 +21,8 @@ MINIMAL = (
     "cell.metadata.trusted",
 )
 # papermill writes the parameters of a run, and paths of the machine; Colab who ran a cell
-# and when; VS Code and SageMaker what the machine offers.
+# and when; VS Code and SageMaker what the machine offers. What VS Code notes down of a cell is
+# its language: that stays.
 STANDARD = (
     *MINIMAL,
     "metadata.availableInstances",
@@ -31,7 +32,6 @@ STANDARD = (
     "cell.metadata.executionInfo",
     "cell.metadata.outputId",
     "cell.metadata.papermill",
-    "cell.metadata.vscode",
 )
 STRICT = "strict"
 PRESETS = {"minimal": MINIMAL, "standard": STANDARD, STRICT: (*STANDARD, "metadata.language_info.version")}
@@ -53,6 +53,6 @@ STRICT_CELL = frozenset(
         *("extensions", "format", "hide_input", "hide_output", "init_cell", "jupyter", "keep_output", "kernel"),
         *("language", "lines_to_end_of_cell_marker", "lines_to_next_cell", "magic_args", "mystnb", "name", "nbdev"),
         *("nbgrader", "nbsphinx", "nbsphinx-toctree", "otter", "polyglot_notebook", "raw_mimetype", "region_name"),
-        *("slideshow", "tags", "title"),
+        *("slideshow", "tags", "title", "vscode"),
     }
 )
