@@ -190,6 +190,12 @@ def test_a_pointer_of_git_lfs_passes_through(repo: Repo) -> None:
     assert (strip(repo, "a.ipynb").code, text(repo, "a.ipynb")) == (0, POINTER)
 
 
+def test_a_mistyped_name_is_told_as_one(repo: Repo) -> None:
+    done = strip(repo, "notebokks")
+
+    assert (done.code, done.err.splitlines()[0]) == (2, "notebokks: cannot read: No such file or directory")
+
+
 def test_another_extension_is_told_and_can_be_forced(repo: Repo) -> None:
     repo.write("a.json", dirty())
 

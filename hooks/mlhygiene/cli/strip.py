@@ -129,7 +129,7 @@ def _notebooks(names: Sequence[str], outcome: Outcome, *, force: bool) -> Iterat
             if each in told:
                 continue
             told.add(each)
-            if each == name and not force and not is_notebook(name):
+            if each == name and not force and not is_notebook(name) and os.path.lexists(name):
                 why = "no notebook by its name (.ipynb, .zpln): --force strips it all the same"
                 outcome.refuse(Refusal(f"{shown(os.fsencode(name))}: {why}"))
             else:
