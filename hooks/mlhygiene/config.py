@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from mlhygiene.model import Refusal, Severity
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from mlhygiene.rule import AnyRule
 
 FILES = ("mlhygiene.toml", "pyproject.toml")
-KEYS = ("select", "ignore", "severity", "rules", "per-path")
+# Tables that several rules and commands share; a rule that needs one has a field of that name.
+SHARED = {"branches": "mlhygiene.branches.scheme", "metrics": "mlhygiene.messages.metrics"}
+KEYS = ("select", "ignore", "severity", "rules", "per-path", *SHARED)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, "Mapping[str, Any]"])
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    shared: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def rules(
         self, select: Iterable[str] = (), ignore: Iterable[str] = (), among: Iterable[str] = ("MLH",)
@@ -35,14 +39,23 @@ class Config:
         chosen -= codes([*self.ignore, *ignore])
         severities = {code: level for key, level in self.severity.items() for code in matching(key)}
         return [
-            rule(**{**self.options.get(rule.name, {}), "severity": severities.get(rule.code, rule.severity)})
-            for rule in map(load, sorted(chosen))
+            rule(
+                **{
+                    **self._shared(rule),
+                    **self.options.get(rule.name, {}),
+                    "severity": severities.get(code, rule.severity),
+                }
+            )
+            for code, rule in ((code, load(code)) for code in sorted(chosen))
         ]
+
+    def _shared(self, rule: type[AnyRule]) -> dict[str, Any]:
+        return {name: table for name, table in self.shared.items() if name in rule.__dataclass_fields__}
 
     def with_option(self, rule: str, **values: object) -> Config:
         """The same choices, with options of one rule set by the command line."""
         options = {**self.options, rule: {**self.options.get(rule, {}), **values}}
-        return Config(self.select, self.ignore, self.severity, options, self.per_path)
+        return replace(self, options=options)
 
 
 def codes(selectors: Iterable[str]) -> set[str]:
@@ -108,6 +121,7 @@ def _config(table: object, source: str) -> Config:
             pattern: _reasons(reasons, f"{source}: per-path: {pattern!r}")
             for pattern, reasons in _table(top.get("per-path", {}), f"{source}: per-path").items()
         },
+        shared={name: _shared(name, top[name], source) for name in SHARED if name in top},
     )
     try:
         codes([*config.select, *config.ignore, *config.severity])
@@ -115,6 +129,13 @@ def _config(table: object, source: str) -> Config:
     except Refusal as refusal:
         raise Refusal(f"{source}: {refusal}") from None
     return config
+
+
+def _shared(name: str, table: object, source: str) -> object:
+    try:
+        return import_module(SHARED[name]).parse(table)
+    except ValueError as error:
+        raise Refusal(f"{source}: {name}: {error}") from None
 
 
 def _options(table: object, where: str) -> dict[str, dict[str, object]]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlhygiene import rules
+from mlhygiene.config import SHARED
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Severity
 from mlhygiene.rule import FAMILIES, catalogue, modules, options, page, summary
@@ -20,6 +22,7 @@ from mlhygiene.secrets import formats
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mlhygiene.hooks import Hook
     from mlhygiene.rule import AnyRule
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +71,8 @@ def manifest() -> str:
             f"  description: {hook.description}",
             f"  entry: mlhygiene hook {identifier}",
             "  language: python",
-            "  types: [file]",
+            *(["  types: [file]"] if about_files(hook) else []),
+            *([] if hook.names else ["  pass_filenames: false"]),
             *([f"  files: '{hook.files}'"] if hook.files else []),
             *([] if hook.fixes else ["  require_serial: true"]),
             *([] if hook.files else ["  always_run: true"]),
@@ -76,6 +80,11 @@ def manifest() -> str:
             "  minimum_pre_commit_version: 3.2.0",
         ]
     return "\n".join(lines) + "\n"
+
+
+def about_files(hook: Hook) -> bool:
+    """Whether a hook is handed files of the repository, not the file of a message, nor nothing."""
+    return hook.names and "commit-msg" not in hook.stages[0]
 
 
 def index() -> str:
@@ -176,6 +185,7 @@ def schema() -> dict[str, object]:
                     "additionalProperties": reasons,
                     "description": "By gitignore pattern: rules that do not apply, each with the reason.",
                 },
+                **{name: import_module(module).SCHEMA for name, module in SHARED.items()},
             }
         ),
     }

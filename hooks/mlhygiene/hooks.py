@@ -17,6 +17,10 @@ class Hook:
     files: str | None = None
     # A fixer looks at each file alone: several may run at once.
     fixes: bool = False
+    # The module of `mlhygiene.cli` that answers, where it is not the one for files: `run(argv)`.
+    front: str = ""
+    # Whether the framework hands over file names (at commit-msg, the file of the message).
+    names: bool = True
 
 
 NOTEBOOKS = r"(?i)\.(ipynb|zpln)$"
@@ -30,6 +34,7 @@ HOOKS = {
         ("pre-commit", "pre-merge-commit", "manual"),
         NOTEBOOKS,
         fixes=True,
+        front="notebooks",
     ),
     "secrets": Hook("secrets", "secret files, and secrets in content, notebooks included", ("MLH2",)),
     # All but MLH301: before outputs are stripped, there are runs to judge.

@@ -8,8 +8,13 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, overload
 
+from mlhygiene.location import Location
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from mlhygiene.record import Branch, Record, Tag
+
 
 LINK_MODE = "120000"
 
@@ -200,11 +205,15 @@ class Unsized(Sequence["Blob"]):
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit, or the one about to be made, and the blobs it adds or changes."""
+    """One commit, or the one about to be made: the blobs it adds or changes, and what it says.
+
+    `record` is None where nothing is said yet (at pre-commit), or nobody asked.
+    """
 
     oid: str | None
-    added: Sequence[Blob]
+    added: Sequence[Blob] = ()
     changed: Sequence[Blob] = ()
+    record: Record | None = None
 
     @property
     def paths(self) -> Sequence[bytes]:
@@ -219,18 +228,9 @@ class Commit:
         return self.oid or "pending"
 
 
-Subject = Blob | Commit
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where a finding lies. Line and column count from 1; None where there is none."""
-
-    path: bytes | None = None
-    line: int | None = None
-    column: int | None = None
-    commit: str | None = None
-    ref: str | None = None
+if TYPE_CHECKING:
+    # What a rule judges. Hooks over files do without the last two.
+    Subject = Blob | Commit | Branch | Tag
 
 
 def shown(path: bytes) -> str:

@@ -12,14 +12,15 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from mlhygiene.model import Blob, Commit, Location, Severity, printable
+from mlhygiene.model import Blob, Severity, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from mlhygiene.location import Location
     from mlhygiene.model import Subject
 
-S_contra = TypeVar("S_contra", Blob, Commit, contravariant=True)
+S_contra = TypeVar("S_contra", bound="Subject", contravariant=True)
 
 # More bytes than any file has.
 ANY_SIZE = 2**63
@@ -34,13 +35,23 @@ FAMILIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The line that a finding lies in, and where: `start` and `length` count characters, from 0."""
+
+    line: str
+    start: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One breach at one place, and what mends it.
 
     `fix` holds commands that can be pasted at the repository's root, or words where no
     command can mend it; `data` is for machines. `fingerprint` is what a baseline knows it by,
     where that is not the same bytes at the same place. `remark` is what the line says to set
-    it aside, where whoever found it has read it: None leaves that to the ignores.
+    it aside, where whoever found it has read it: None leaves that to the ignores. `excerpt` is
+    what a person is shown; it must hold no secret.
     """
 
     rule: AnyRule
@@ -51,6 +62,7 @@ class Finding:
     data: Mapping[str, object] = field(default_factory=dict[str, object])
     fingerprint: str | None = None
     remark: str | None = None
+    excerpt: Excerpt | None = None
 
     @property
     def severity(self) -> Severity:
@@ -82,9 +94,10 @@ class Rule(ABC, Generic[S_contra]):
         *,
         fix: str | None = None,
         at: Location | None = None,
+        excerpt: Excerpt | None = None,
         **data: object,
     ) -> Finding:
-        return Finding(self, subject, at or subject.at(), printable(message), fix, data)
+        return Finding(self, subject, at or subject.at(), printable(message), fix, data, excerpt=excerpt)
 
 
 class BlobRule(Rule[Blob]):

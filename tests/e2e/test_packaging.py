@@ -102,6 +102,7 @@ def test_no_test_tool_is_a_runtime_dependency(built: dict[str, Path]) -> None:
         "identify": "",
         "nbstripout": "",
         "pathspec": "",
+        "rich": "",
         "ruamel-yaml": "",
         "ahocorasick-rs": "extra == 'fast'",
     }

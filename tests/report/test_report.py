@@ -10,7 +10,8 @@ import pytest
 
 from builders import blob
 from mlhygiene.coverage import Coverage
-from mlhygiene.model import Blob, Commit, Exit, Location, Severity
+from mlhygiene.location import Location
+from mlhygiene.model import Blob, Commit, Exit, Severity
 from mlhygiene.report import FORMATS, Report, order, place, render
 from mlhygiene.rule import Finding
 from mlhygiene.rules.large_file import LargeFile

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from builders import blob
-from mlhygiene.model import Blob, Location, Severity
+from mlhygiene.location import Location
+from mlhygiene.model import Blob, Severity
 from mlhygiene.rules.dvc_invalid_file import DvcInvalidFile
 
 CLEAN = {

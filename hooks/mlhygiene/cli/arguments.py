@@ -95,6 +95,11 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
     _init(commands.add_parser("init", help="set up git's filter over notebooks", epilog=EXITS))
     diagnosis = commands.add_parser("doctor", help="is everything set up so that it can work", description=DOCTOR)
     diagnosis.set_defaults(answer=_late("doctor"))
+    logbook = commands.add_parser("exp", help="the experiment logbook that `exp:` commits make")
+    if command == ["exp"]:
+        from mlhygiene.cli import exp  # each of its commands is a module
+
+        exp.declare(logbook)
     commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.caller import task
@@ -33,10 +34,10 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     """Judge what git or pre-commit is about to do; silent when all is well."""
     if identifier not in HOOKS:
         raise Refusal(f"{identifier!r} is no hook: there are {', '.join(HOOKS)}")
-    if HOOKS[identifier].fixes:
-        from mlhygiene.cli import notebooks  # the one fixer; no other hook needs its imports
-
-        return notebooks.run(argv)
+    if front := HOOKS[identifier].front:
+        # No other hook needs its imports.
+        code: int = import_module(f"mlhygiene.cli.{front}").run(argv)
+        return code
     from mlhygiene.cli.measuring import measured  # and it does without these
     from mlhygiene.report import render
 

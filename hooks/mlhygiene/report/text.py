@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mlhygiene.model import Severity
+from mlhygiene.columns import width
+from mlhygiene.model import Severity, printable
 from mlhygiene.report import place
 
 if TYPE_CHECKING:
     from mlhygiene.report import Report
-    from mlhygiene.rule import Finding
+    from mlhygiene.rule import Excerpt, Finding
 
 COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
@@ -29,7 +30,15 @@ def _finding(finding: Finding, *, color: bool) -> list[str]:
     commit = finding.location.commit
     since = f" (commit {commit[:12]})" if commit and finding.location.path is not None else ""
     line = f"{where}: {rule}{level}: {finding.message}{since}"
-    return [line, *([_paint(f"    {finding.fix}", "2", color=color)] if finding.fix else [])]
+    fix = [_paint(f"    {finding.fix}", "2", color=color)] if finding.fix else []
+    return [line, *(_shown(finding.excerpt, color=color) if finding.excerpt else []), *fix]
+
+
+def _shown(excerpt: Excerpt, *, color: bool) -> list[str]:
+    """The line, and carets below the fault: wide characters take two columns (Unicode Annex 11)."""
+    before, fault = excerpt.line[: excerpt.start], excerpt.line[excerpt.start : excerpt.start + excerpt.length]
+    carets = " " * width(printable(before)) + "^" * max(1, width(printable(fault)))
+    return [f"    {printable(excerpt.line)}", "    " + _paint(carets, "31", color=color)]
 
 
 def _summary(report: Report) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mlhygiene import advice, kinds
 from mlhygiene.kinds import Purpose
-from mlhygiene.model import Commit, Location, Storage
+from mlhygiene.location import Location
+from mlhygiene.model import Commit, Storage
 from mlhygiene.rule import Rule, option
 
 if TYPE_CHECKING:
