@@ -13,7 +13,7 @@ from mlhygiene.coverage import Coverage
 from mlhygiene.location import Location
 from mlhygiene.model import Blob, Commit, Exit, Severity
 from mlhygiene.report import FORMATS, Report, order, place, render
-from mlhygiene.rule import Finding
+from mlhygiene.rule import Excerpt, Finding
 from mlhygiene.rules.large_file import LargeFile
 from mlhygiene.rules.many_files import ManyFiles
 from mlhygiene.rules.moved_large_file import MovedLargeFile
@@ -89,6 +89,26 @@ def test_the_fingerprint_is_of_bytes_and_place_not_of_the_commit() -> None:
     assert here == fingerprint(blob("a.pt", size=600_000, commit=COMMIT))
     assert here != fingerprint(blob("b.pt", size=600_000))
     assert here != fingerprint(blob("a.pt", size=600_001))
+
+
+EXCERPTS = {
+    "below the character": (Excerpt("exp: lr => 1", 8, 2), ["    exp: lr => 1", "            ^^"]),
+    "wide characters take two columns": (Excerpt("exp: 学习 => 1", 8, 2), ["    exp: 学习 => 1", "              ^^"]),
+    "at the end": (Excerpt("exp: lr", 7, 1), ["    exp: lr", "           ^"]),
+    "what would steer the terminal is written out": (
+        Excerpt("a\x1b[1m=> b", 5, 2),
+        ["    a\\x1b[1m=> b", "            ^^"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("excerpt", "lines"), EXCERPTS.values(), ids=EXCERPTS)
+def test_an_excerpt_shows_the_place(excerpt: Excerpt, lines: list[str]) -> None:
+    finding = Finding(LargeFile(), Commit(COMMIT), Location(commit=COMMIT), "here", fix="so", excerpt=excerpt)
+
+    told = render(Report("message", [finding], Coverage()), "text").splitlines()
+
+    assert told[1:4] == [*lines, "    so"]
 
 
 EXITS = {
