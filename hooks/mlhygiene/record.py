@@ -31,7 +31,8 @@ class Record:
     the logbook so far, with the number of their uses: whoever asks pays for a look at history.
     """
 
-    message: str
+    # May hold a secret, and what crashes tells its subject.
+    message: str = field(repr=False)
     parents: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     author: str = ""

@@ -21,6 +21,7 @@ NAMES = {
     "MLH203": "private-key",
     "MLH204": "generic-secret",
     "MLH205": "url-credentials",
+    "MLH206": "message-secret",
     "MLH301": "notebook-output",
     "MLH302": "notebook-invalid",
     "MLH303": "notebook-order",
