@@ -13,14 +13,27 @@ LOCAL, GLOBAL = "--local", "--global"
 
 
 def settings(place: Place, scope: str = "") -> dict[str, str]:
-    """The value that counts of every key; of one file alone where a scope is named. A bare key is `true`."""
+    """The value that counts of every key; of one file alone where a scope is named. A bare key is `true`.
+
+    The keys come in the order in which git read their last values.
+    """
     code, out, _ = place.ask("config", *filter(None, [scope]), "--list", "-z")
     if code and not scope:
         place.run("config", "--list", "-z")
     # Without its file, a scope says nothing.
     lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1] if code == 0 else []
     pairs = (line.partition("\n") for line in lines)
-    return {key: value if has_value else "true" for key, has_value, value in pairs}
+    known = dict[str, str]()
+    for key, has_value, value in pairs:
+        known.pop(key, None)
+        known[key] = value if has_value else "true"
+    return known
+
+
+def version(place: Place) -> tuple[int, ...]:
+    """Which git this is, such as (2, 45)."""
+    words = place.run("version").decode("utf-8", "replace").split()
+    return tuple(int(number) for number in words[2].split(".")[:2] if number.isdigit())
 
 
 def write(place: Place, scope: str, values: Mapping[str, str]) -> list[str]:
