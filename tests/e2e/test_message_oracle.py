@@ -91,6 +91,7 @@ def story(repo: Repo) -> Repo:
         path.write_text(text.format(python=sys.executable))
         path.chmod(0o755)
     repo.write("train.py", "1\n").stage().commit("# a first message")
+    repo.git("tag", "begin")
     repo.environment = {**repo.environment, "KEPT": str(kept)}
     return repo
 
@@ -133,7 +134,7 @@ def test_what_is_judged_is_what_is_stored(
     chosen = {"commit.cleanup": mode, "core.commentChar": comment, "i18n.commitEncoding": encoding}
     options = [word for key, value in chosen.items() if value for word in ("-c", f"{key}={value}")]
     options += ["-c", f"commit.verbose={str(verbose).lower()}"]
-    story.git("reset", "--quiet", "--hard", "HEAD")
+    story.git("reset", "--quiet", "--hard", "begin")
     story.write("train.py", typed + b"1").stage()
 
     ran = story.run(

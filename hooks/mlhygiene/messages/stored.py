@@ -85,8 +85,8 @@ def _unused(content: bytes) -> bytes:
 
 def has_diff(content: bytes, comment: bytes) -> bool:
     """Whether git has put scissors into a file: it writes a comment below them, in any language."""
-    _, found, below = (b"\n" + content).partition(b"\n" + comment + CUT)
-    return bool(found) and below.startswith(comment)
+    _, *below = (b"\n" + content).split(b"\n" + comment + CUT)
+    return any(each.startswith(comment) for each in below)
 
 
 def cut(content: bytes, comment: bytes) -> bytes:
