@@ -76,7 +76,8 @@ class Problem(NamedTuple):
     """Why a subject is not of the form, where (characters of the subject, from 0), and what to write instead.
 
     `kind` is a stable kebab-case word for machines, such as `no-arrow`. `instead` is the whole
-    corrected subject, or None where only its author can tell; it may hold `<metric>=<value>`.
+    corrected subject, or None where only its author can tell; it may hold `<metric>=<value>`. Where the
+    problem lies in another line than the subject, that is `line`, and `start` counts in it.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class Problem(NamedTuple):
     start: int
     length: int
     instead: str | None = None
+    line: str | None = None
 
 
 class Parsed(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mlhygiene.messages.experiment import Parsed
+from mlhygiene.messages import trailers
+from mlhygiene.messages.experiment import Experiment, Parsed, Problem
+from mlhygiene.messages.subject import experiment
 
 
 def read(message: str, *, liberal: bool = False) -> Parsed:
@@ -11,5 +13,37 @@ def read(message: str, *, liberal: bool = False) -> Parsed:
     Strict, a subject that is not of the form has problems and no experiment. `liberal`
     also understands what people wrote before they had a form, and says so (`recovered`).
     """
-    del message, liberal
-    return Parsed(None)
+    subject, _, body = message.partition("\n")
+    if not subject:
+        subject, _, body = message.lstrip("\n").partition("\n")
+    subject = subject.rstrip()
+    folded = body.partition("\n")[0].strip() if body[:1] != "\n" else ""
+    found = experiment(subject) if subject.isprintable() and not folded else None
+    if found is None:
+        # Most messages of a history are of the form, or no experiments: what else there is costs imports.
+        from mlhygiene.messages import recovery
+
+        found, problems = recovery.read(subject, folded, liberal=liberal)
+        if found is None:
+            return Parsed(None, problems)
+    return _with_trailers(found, body, liberal=liberal) if len(body) > 1 else Parsed(found)
+
+
+def _with_trailers(found: Experiment, body: str, *, liberal: bool) -> Parsed:
+    """The experiment with what its trailers say; a metric that both tell is told once."""
+    told = trailers.read(body)
+    if not told:
+        return Parsed(found)
+    metrics = {metric.name: metric for metric in found.metrics}
+    problems = list[Problem]()
+    for name, value in told:
+        if name != "Metric":
+            continue
+        added, problem = trailers.metrics(value, metrics)
+        if problem is not None:
+            problems.append(problem)
+        for metric in added:
+            metrics.setdefault(metric.name, metric)
+    if problems and not liberal:
+        return Parsed(None, tuple(problems))
+    return Parsed(found._replace(metrics=tuple(metrics.values()), trailers=told))

@@ -1,0 +1,65 @@
+"""Subjects that are not of the form: experiments all the same, or not? Imported late: most are one or the other."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mlhygiene.messages.results import Result
+from mlhygiene.messages.subject import divided
+
+# Type, scope and mark however they are written; `colon` or `dash` ends them.
+LOOSE = re.compile(
+    r"""(?ix) [ \t]* (?P<word>exp|experiment)
+    (?: [ \t]?[-_\#]?[ \t]?(?P<number>[0-9]+(?:\.[0-9]+)?[a-z]?) )?
+    (?P<early>!)?
+    (?: [ \t]*[(\[][ \t]*(?P<scope>[^()\[\]]*?)[ \t]*[)\]] )?
+    (?P<late>!)?
+    (?: [ \t]*[:：] | [ \t]+[-–—](?=[ \t]) )
+    [ \t]*"""
+)
+# These say no more than that an experiment is near: only with a result are they one.
+LOOSER = re.compile(
+    r"(?i)[ \t]*(?:\[(?:exp|experiment)\][ \t]*:?|(?:exps|experiments)[ \t]*:|(?:exp|experiment)/(?P<path>[\w./-]+):"
+    r"|(?:exp|experiment)(?=[ \t]))[ \t]*"
+)
+# What tells that a message is about another one.
+ABOUT = re.compile(r"(?:fixup|squash|amend)! |Revert \"|Reapply \"|Merge ", re.IGNORECASE)
+# A first word that says what kind of change a message tells, other than an experiment.
+TYPED = re.compile(r"[A-Za-z][\w-]*(?:\([^()]*\))?!?:(?:\s|$)")
+
+
+class Attempt(NamedTuple):
+    """A subject that means to be an experiment: `lead` is its type as it should be, `rest` starts at `at`."""
+
+    lead: str
+    rest: str
+    at: int
+    spaced: bool
+
+
+def attempt(subject: str) -> Attempt | None:
+    """The experiment that a subject attempts to tell; None of any other subject."""
+    if ABOUT.match(subject):
+        return None
+    match = LOOSE.match(subject)
+    if match is None:
+        match = LOOSER.match(subject) if "exp" in subject[:16].lower() else None
+        if match is None or not _result(subject, match.end()):
+            return None
+        path = match["path"]
+        return Attempt(_lead(path or "", mark=False), subject[match.end() :], match.end(), spaced=False)
+    scope = "/".join(part for part in (match["number"], match["scope"]) if part)
+    lead = _lead(scope, mark=bool(match["early"] or match["late"]))
+    # Where only blanks are wrong, the reason is another than where the word is.
+    return Attempt(lead, subject[match.end() :], match.end(), re.sub(r"[ \t]", "", match[0]) == lead.strip())
+
+
+def _lead(scope: str, *, mark: bool) -> str:
+    scope = "-".join(scope.split())
+    return f"exp({scope}){'!' * mark}: " if scope else f"exp{'!' * mark}: "
+
+
+def _result(subject: str, start: int) -> bool:
+    split = divided(subject, start)
+    return split is not None and isinstance(split.found, Result) and bool(split.found.metrics)

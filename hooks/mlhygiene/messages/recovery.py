@@ -1,0 +1,51 @@
+"""What people wrote before they had a form. It guesses, and says so; it makes no metric out of a parameter."""
+
+from __future__ import annotations
+
+from mlhygiene.messages import mending
+from mlhygiene.messages.attempts import attempt
+from mlhygiene.messages.experiment import Experiment, Problem
+from mlhygiene.messages.parameters import parameters
+from mlhygiene.messages.subject import LONGEST, PREFIX, experiment
+
+
+def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None, tuple[Problem, ...]]:
+    """The experiment, or what is wrong with the subject. `folded` is a line directly below it."""
+    if liberal:
+        return recovered(subject, folded), ()
+    problem = mending.problem(subject)
+    if folded and (problem or experiment(subject)):
+        whole = f"{subject} {folded}"
+        if problem is None or experiment(whole):
+            message = "no blank line below the subject: git takes the next line into it"
+            problem = Problem("no-blank-line", message, 0, len(folded), subject if problem is None else whole, folded)
+    return None, (problem,) if problem else ()
+
+
+def recovered(subject: str, folded: str) -> Experiment | None:
+    """The experiment that a subject means; None where it means none."""
+    clean = mending.visible(subject).strip()
+    found = experiment(clean)
+    if found is not None and clean == subject:
+        return found
+    if found is None and folded:
+        found = experiment(f"{clean} {folded}")
+    if found is None:
+        problem = mending.problem(clean)
+        if problem is None:
+            return None
+        instead = problem.instead
+        found = experiment(instead) if instead and not mending.PLACEHOLDER.search(instead) else None
+        found = found or _without_result(clean)
+    return found._replace(recovered=True) if found else None
+
+
+def _without_result(subject: str) -> Experiment | None:
+    tried = attempt(subject)
+    if tried is None or not tried.rest:
+        return None
+    prefix = PREFIX.match(tried.lead + "x")
+    scope = prefix[1] if prefix else None
+    what, right = mending.without_result(f"{tried.lead}{tried.rest}"[:LONGEST])
+    notes = (right,) if right else ()
+    return Experiment(what, scope, "!" in tried.lead, notes=notes, parameters=parameters(what)) if what else None

@@ -1,0 +1,257 @@
+"""What stands right of the arrow: metrics, claims, notes, or how it ended."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.messages import numbers
+from mlhygiene.messages.brackets import blanked, groups
+from mlhygiene.messages.experiment import Claim, Metric, State
+
+if TYPE_CHECKING:
+    from mlhygiene.messages.brackets import Group
+
+# What is no part of a name in any script; ASCII has few marks that are.
+_NOT_BEYOND = r"\s→±≈×⇒，；＝：、。（）\ud800-\udfff"
+_MARKS = r"./@:+%#^-"
+_REST = rf"(?:[\w{_MARKS}]|(?![{_NOT_BEYOND}])[^\x00-\x7f])"
+NAME = rf"(?:\w|(?![{_NOT_BEYOND}])[^\x00-\x7f]){_REST}*(?:\[[^\s=\[\]]*\]{_REST}*)*"
+EQUALS = re.compile(rf"(?<!\S)({NAME})[ \t]*=(?!=)[ \t]*")
+# A word that these end with belongs to an operator: `acc:=1`, `acc+=1`.
+OPERATORS = (":", "+", "-", "^", ".", "/")
+_FAILED = "failed diverged crashed oom timeout aborted cancelled canceled killed inconclusive discarded"
+_PENDING = "running pending queued todo tbd wip"
+STATES = {**dict.fromkeys(_FAILED.split(), State.FAILED), **dict.fromkeys(_PENDING.split(), State.PENDING)}
+_STATUS = "|".join(STATES)
+STATUS = re.compile(rf"(?i)({_STATUS})(?:[ \t]*:[ \t]*(?P<told>\S.*)|[ \t]*(?P<aside>\(.*\))|(?P<words>[ \t]+[^=]+))?$")
+_RELATIONS = """
+    faster slower quicker less more fewer lower higher better worse smaller larger bigger shorter longer improvement
+    improved reduction reduced increase increased decrease decreased gain loss drop speedup speed-up slowdown overhead
+    cheaper regression
+"""
+_RELATION = "|".join(_RELATIONS.split())
+CLAIM = re.compile(
+    rf"([~≈]?{numbers.NUMBER})({numbers.UNIT})?[ \t]+({_RELATION})(?:[ \t]+(?:in[ \t]+|of[ \t]+)?([^=]+))?$"
+)
+# Words before a name that say which of its values it is.
+_LABELS = "best final last new now and with at mean median avg average ema swa"
+LABELS = frozenset(_LABELS.split())
+DROPPED = frozenset(("and", "now"))
+# Words that are the first half of a name that was split by a blank.
+_HALVES = "val valid validation train training test dev eval top macro micro word char peak f1 roc pr"
+HALVES = frozenset(_HALVES.split())
+
+
+class Result(NamedTuple):
+    """The right side, understood. At least one of metrics, claims and status is there."""
+
+    metrics: tuple[Metric, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()
+    state: State = State.DONE
+    status: str | None = None
+    detail: str | None = None
+
+
+class Fault(NamedTuple):
+    """Why a text is no result, where, and what to write for what lies there: None where that is unknown."""
+
+    kind: str
+    message: str
+    start: int
+    length: int
+    put: str | None = None
+
+
+class _Collected:
+    """What was found so far."""
+
+    def __init__(self) -> None:
+        self.metrics = list[Metric]()
+        self.places = list[int]()
+        self.claims = list[Claim]()
+        self.notes = list[tuple[int, str]]()
+        self.status: tuple[str, str | None] | None = None
+        # Values that are words: notes beside a number, faults alone.
+        self.words = list[Fault]()
+        # Where the last value of an item ended.
+        self.end = 0
+
+    def note(self, at: int, text: str) -> None:
+        """A note. An arrow in it would be taken for the one of the subject, were it written elsewhere."""
+        bare = " -> " in text or " → " in text
+        self.notes.append((at, f"({text})" if bare and not text.startswith("(") else text))
+
+
+def parse(text: str) -> Result | Fault:
+    """What a right side says, or why it says nothing."""
+    text = text.rstrip(" \t")
+    if text.endswith(".") and not text.endswith(".."):
+        text = text[:-1]
+    found = _Collected()
+    pairs = groups(text)
+    for start, end in _pieces(text, pairs):
+        inside = [pair for pair in pairs if start <= pair.start < end]
+        status = _told(text, start, end) if found.status is None else None
+        if status is not None:
+            found.status = status[:2]
+            if status[2]:
+                break
+            continue
+        fault = _item(text, start, end, inside, found)
+        if fault is not None:
+            return fault
+    return _whole(text, found)
+
+
+def _whole(text: str, found: _Collected) -> Result | Fault:
+    if not found.metrics and found.words:
+        return found.words[0]
+    if not found.metrics and not found.claims and found.status is None:
+        return Fault("no-metric", "", 0, len(text))
+    notes = tuple(note for _, note in sorted(found.notes))
+    twice = _twice(found)
+    if twice is not None:
+        return twice
+    status, detail = found.status or (None, None)
+    state = STATES[status] if status else State.DONE
+    return Result(tuple(found.metrics), tuple(found.claims), notes, state, status, detail)
+
+
+def _twice(found: _Collected) -> Fault | None:
+    first = dict[str, Metric]()
+    for metric, at in zip(found.metrics, found.places, strict=True):
+        other = first.setdefault(metric.name, metric)
+        if other is not metric:
+            return Fault("duplicate-metric", f"{metric.name} is given twice", at, len(metric.name))
+    return None
+
+
+def _pieces(text: str, pairs: list[Group]) -> list[tuple[int, int]]:
+    """Where the items are: parted by `,` and `;` outside of brackets. A comma between digits parts nothing."""
+    if "," not in text and ";" not in text:
+        return [(0, len(text))]
+    flat = blanked(text, pairs) if pairs else text
+    ends = [match.start() for match in re.finditer(r",(?!(?<=[0-9],)[0-9])|;", flat)]
+    return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
+
+
+def _told(text: str, start: int, end: int) -> tuple[str, str | None, bool] | None:
+    """A status, what is said of it, and whether that takes in all the rest."""
+    piece = text[start:end].strip()
+    match = STATUS.match(piece)
+    if match is None:
+        return None
+    word = match[1].lower()
+    if match["told"] is not None:
+        whole = text[text.index(":", start) + 1 :].strip()
+        return word, _inner(whole), True
+    if match["words"] is not None and start:
+        return None  # `val_loss=0.42, pending review`: a note
+    detail = match["aside"] or match["words"]
+    return word, _inner(detail.strip()) if detail else None, False
+
+
+def _inner(detail: str) -> str | None:
+    """A detail without the parentheses around all of it."""
+    while detail.startswith("(") and groups(detail)[:1] == [(0, len(detail))]:
+        detail = detail[1:-1].strip()
+    return detail or None
+
+
+def _item(text: str, start: int, end: int, pairs: list[Group], found: _Collected) -> Fault | None:
+    """One item: metrics, a claim, or a note. Parentheses are notes, except at a name."""
+    aside = [pair for pair in pairs if text[pair.start] == "("]
+    for pair in aside:
+        if pair.start and text[pair.start - 1] not in " \t,;" and text[pair.end : end].lstrip(" \t").startswith("="):
+            return Fault("bad-name", "a metric's name has no parentheses", pair.start, pair.end - pair.start)
+        found.notes.append((pair.start, text[pair.start : pair.end]))
+    piece = blanked(text, aside)[start:end] if aside else text[start:end]
+    equals = list(EQUALS.finditer(piece)) if "=" in piece else []
+    if not equals:
+        return _words(piece, start, found)
+    fault = _before(piece, start, (0, equals[0].start(1)), found)
+    if isinstance(fault, Fault):
+        return fault
+    label: str | None = fault
+    for n, match in enumerate(equals):
+        until = equals[n + 1].start(1) if n + 1 < len(equals) else len(piece)
+        named = (match.start(1), match[1], match.end())
+        fault = _metric(piece[:until], start, named, label, found)
+        if fault is not None:
+            return fault
+        label = None
+        if n + 1 < len(equals):
+            fault = _before(piece, start, (found.end, until), found)
+            if isinstance(fault, Fault):
+                return fault
+            label = fault
+    _classify(piece[found.end :], start + found.end, found)
+    return None
+
+
+def _words(piece: str, start: int, found: _Collected) -> Fault | None:
+    """An item without a metric."""
+    words = piece.strip()
+    if not words:
+        return None
+    if "=" in words and "://" not in words:
+        at = start + piece.index(words)
+        return Fault("bad-name", "", at, len(words))
+    _classify(piece, start, found)
+    return None
+
+
+def _classify(said: str, start: int, found: _Collected) -> None:
+    words = said.strip()
+    if not words:
+        return
+    at = start + said.index(words)
+    claim = CLAIM.match(words)
+    if claim is not None:
+        amount = numbers.number(claim[1].lstrip("~≈"))
+        if amount is not None:
+            unit, noun = (part.strip() if part else None for part in (claim[2], claim[4]))
+            found.claims.append(Claim(amount, unit, claim[3], noun, words))
+            return
+    found.note(at, words)
+
+
+def _before(piece: str, start: int, between: tuple[int, int], found: _Collected) -> Fault | str | None:
+    """What stands before a name: a label, what splits the name, or a note."""
+    said = piece[between[0] : between[1]]
+    words = said.split()
+    if not words:
+        return None
+    if words[-1].lower() in HALVES:
+        return Fault("split-name", words[-1], start + between[0] + said.rindex(words[-1]), len(words[-1]))
+    if all(word.lower() in LABELS for word in words):
+        return " ".join(word for word in words if word.lower() not in DROPPED) or None
+    if len(words) == 1 and words[0].isalpha():
+        return words[0]
+    _classify(said, start + between[0], found)
+    return None
+
+
+def _metric(piece: str, start: int, named: tuple[int, str, int], label: str | None, found: _Collected) -> Fault | None:
+    """One metric, or a value that is a word."""
+    at, name, end = named
+    if name.endswith(OPERATORS) or not any(map(str.isalpha, name)):
+        return Fault("bad-name", "", start + at, len(piece) - at)
+    value = numbers.value(piece, end)
+    if value is None:
+        raw = piece[end:].split(" ", 1)[0]
+        fault = Fault("not-a-number", name, start + end, len(raw), raw)
+        if not raw or raw[0] in "-+−.~≈" or raw[0].isdecimal():
+            return fault
+        found.words.append(fault)
+        found.end = end + len(raw)
+        found.note(start + at, f"{label} {piece[at : found.end]}" if label else piece[at : found.end])
+        return None
+    found.metrics.append(
+        Metric(name, value.value, value.raw, value.unit, value.deviation, value.previous, value.approximate, label)
+    )
+    found.places.append(start + at)
+    found.end = value.end
+    return None

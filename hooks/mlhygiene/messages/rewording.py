@@ -1,0 +1,221 @@
+"""What a right side that is no result looks like, and what it should be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.messages import numbers, results
+from mlhygiene.messages.metrics import Direction, Metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from re import Match
+
+    from mlhygiene.messages.results import Fault
+
+QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.UNIT})?"
+EMPTY = "<metric>=<value>"
+# The first of these that a right side without a metric is, tells what to write.
+COLON = re.compile(rf"({results.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
+ABOUT = re.compile(rf"({results.NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
+BOUND = re.compile(rf"({results.NAME})[ \t]*(<=|>=|[<>≤≥])[ \t]*{QUANTITY}")
+APART = re.compile(rf"({results.NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
+BARE = re.compile(rf"{QUANTITY}(?=[ \t]*(?:\(|$))")
+LONE = re.compile(rf"{results.NAME}$")
+DOUBLED = re.compile(rf"({results.NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
+NUMBERED = re.compile(r"(?:^|[\s=(])[-+]?\.?[0-9][\w.]*$")
+SPLIT_COMMA = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)+")
+GROUPS = re.compile(r"[-+−]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$")
+WORD = re.compile(r"[^\s,;]*")
+
+
+class Reworded(NamedTuple):
+    """The reason and its place in the right side; the whole right side as it should be.
+
+    `tight` says that the arrow before it belongs to what was tried.
+    """
+
+    kind: str
+    message: str
+    start: int
+    length: int
+    right: str
+    tight: bool = False
+
+
+def reworded(what: str, right: str, fault: Fault) -> Reworded:
+    """A right side that is no result, explained."""
+    explain = EXPLAIN.get(fault.kind)
+    return explain(what, right, fault) if explain else _no_metric(what, right, fault)
+
+
+def _no_metric(what: str, right: str, _fault: Fault) -> Reworded:
+    if not right:
+        return Reworded("no-result", "nothing after the arrow: what came out? If not finished: `running`", 0, 1, EMPTY)
+    for pattern, kind in ((COLON, "`:` is not `=`"), (ABOUT, "`≈` is not `=`"), (APART, "there is no `=`")):
+        match = pattern.match(right)
+        if match is not None:
+            name = match[1].rstrip(":")
+            sign = "=~" if pattern is ABOUT else "="
+            message = f"`{_short(right)}` is not <metric>=<value>: {kind}"
+            return Reworded("no-metric", message, 0, len(right), f"{name}{sign}{right[match.end() :]}")
+    bound = BOUND.match(right)
+    if bound is not None:
+        return _bound(right, bound)
+    return _unnamed(what, right)
+
+
+def _unnamed(what: str, right: str) -> Reworded:
+    """A number without a name, a name without a number, or neither."""
+    if BARE.match(right):
+        if NUMBERED.search(what) and "=" not in what.rpartition(" ")[2]:
+            return _changed(what, right)
+        return Reworded("no-metric", f"`{_short(right)}` of what? Name the metric", 0, len(right), f"<metric>={right}")
+    if LONE.match(right) and Metrics().direction(right) is not Direction.UNKNOWN:
+        return Reworded("no-metric", f"{right} has no value", 0, len(right), f"{right}=<value>")
+    message = f"`{_short(right)}` is no measured result: write <metric>=<value>"
+    return Reworded("no-metric", message, 0, len(right), f"{EMPTY}, {right}")
+
+
+def _bound(right: str, match: Match[str]) -> Reworded:
+    message = f"`{match[0]}` is a bound: write the value that was measured"
+    return Reworded("no-metric", message, 0, match.end(), f"{match[1]}=<value>{right[match.end() :]}")
+
+
+def _changed(what: str, right: str) -> Reworded:
+    number = what.rsplit(maxsplit=1)[-1]
+    after = right.split(" ", 1)[0]
+    message = f'`{_short(right)}` is no result. Is "{number} -> {after}" the change that you tried?'
+    return Reworded("no-metric", message, 0, len(right), right, tight=True)
+
+
+def _not_a_number(_what: str, right: str, fault: Fault) -> Reworded:
+    name, end = fault.message, fault.start + fault.length
+    raw = right[fault.start : end]
+    comma = SPLIT_COMMA.match(right, fault.start)
+    if comma is not None and "," in comma[0]:
+        return _comma(right, comma)
+    digits = _in_ascii(raw)
+    if digits is not None:
+        message = f"{name}: digits must be 0 to 9"
+        return Reworded("not-a-number", message, fault.start, len(raw), right[: fault.start] + digits + right[end:])
+    if not raw:
+        message = f"{name} has no value"
+    elif re.fullmatch(numbers.NUMBER, raw):
+        message = f"`{_short(raw)}` fits no double: write inf if it is infinite"
+    else:
+        message = f"`{_short(raw)}` is not a number"
+    if raw and not raw[0].isdecimal() and Metrics().direction(name) is Direction.UNKNOWN:
+        return Reworded("not-a-number", message, fault.start, len(raw), f"{EMPTY}, {right}")
+    start = fault.start if raw else max(0, fault.start - 1)
+    return Reworded("not-a-number", message, start, max(1, len(raw)), f"{right[: fault.start]}<value>{right[end:]}")
+
+
+def _comma(right: str, match: Match[str]) -> Reworded:
+    raw = match[0]
+    choices = _without_comma(raw)
+    said = choices[0] if len(choices) == 1 else f"<{' or '.join(choices)}>"
+    message = f"{raw}: a comma in a number is ambiguous: write {' or '.join(choices)}"
+    return Reworded(
+        "comma-in-number", message, match.start(), len(raw), right[: match.start()] + said + right[match.end() :]
+    )
+
+
+def _without_comma(raw: str) -> list[str]:
+    """What a number with commas can mean."""
+    if raw.count(",") == 1 and "." in raw[: raw.index(",")]:
+        return [raw.replace(".", "").replace(",", ".")]  # 1.000,5
+    plain = raw.replace(",", "")
+    if GROUPS.match(raw) is None:
+        return [raw.replace(",", ".")] if raw.count(",") == 1 and "." not in raw else [plain]
+    if raw.count(",") > 1 or "." in raw:
+        return [plain]
+    return [plain, raw.replace(",", ".")]
+
+
+def _in_ascii(raw: str) -> str | None:
+    """A number in digits of another script, in ours."""
+    if raw.isascii():
+        return None
+    from unicodedata import decimal, normalize  # only foreign digits need it
+
+    folded = "".join(str(decimal(c)) if c.isdecimal() else c for c in normalize("NFKC", raw)).replace("٫", ".")
+    return folded if re.fullmatch(numbers.NUMBER, folded) else None
+
+
+def _split_name(_what: str, right: str, fault: Fault) -> Reworded:
+    end = fault.start + fault.length
+    rest = right[end:].lstrip(" \t")
+    name = f"{fault.message}_{WORD.match(rest)[0].partition('=')[0]}"  # type: ignore[index]
+    message = f"a metric's name has no blanks: `git log --grep {name}` would not find it"
+    length = len(right) - fault.start - len(rest) + len(name) - fault.length - 1
+    return Reworded("bad-name", message, fault.start, max(1, length), f"{right[:end]}_{rest}")
+
+
+def _bad_name(_what: str, right: str, fault: Fault) -> Reworded:
+    end = fault.start + fault.length
+    said = right[fault.start : end]
+    doubled = DOUBLED.match(said)
+    if doubled is not None:
+        put = f"{doubled[1].rstrip(':+-') or '<metric>'}={said[doubled.end() :]}"
+        message = "a metric and its value are joined by one `=`"
+        return Reworded("bad-name", message, fault.start, len(said), right[: fault.start] + put + right[end:])
+    bound = BOUND.match(said)
+    if bound is not None:
+        found = _bound(said, bound)
+        return found._replace(start=fault.start, right=right[: fault.start] + found.right + right[end:])
+    if said.startswith("("):
+        put = f"[{said[1:-1].strip().replace(' ', '-')}]"
+        message = "a metric's name has no parentheses: write brackets"
+        return Reworded(
+            "bad-name", message, fault.start, len(said), right[: fault.start] + put + right[end:].lstrip(" \t")
+        )
+    name, _, value = said.partition("=")
+    message = f"`{_short(name.strip())}` is no name of a metric" if name.strip() else "no name before the `=`"
+    put = f"<metric>={value.strip()}"
+    return Reworded(
+        "bad-name", message, fault.start, max(1, len(name.rstrip())), right[: fault.start] + put + right[end:]
+    )
+
+
+def _duplicate(_what: str, right: str, fault: Fault) -> Reworded:
+    name = right[fault.start : fault.start + fault.length]
+    return Reworded(
+        "duplicate-metric", f"{name} is given twice", fault.start, fault.length, _told_once(right, fault, name)
+    )
+
+
+def _told_once(right: str, fault: Fault, name: str) -> str:
+    """Without the second value where it is the same; with both to choose from where it is another."""
+    pattern = re.compile(rf"(?<![^\s,;]){re.escape(name)}[ \t]*=[ \t]*")
+    first = pattern.search(right)
+    second = pattern.match(right, fault.start)
+    if first is None or second is None:
+        return EMPTY
+    one, two = numbers.value(_item(right, first.end())), numbers.value(_item(right, second.end()))
+    if one is None or two is None:
+        return EMPTY
+    rest = right[second.end() + two.end :].lstrip(" \t,;")
+    head = right[: fault.start].rstrip(" \t,;")
+    if one.raw != two.raw:
+        head = f"{head[: first.end()]}<{one.raw} or {two.raw}>{head[first.end() + one.end :]}"
+    return f"{head}, {rest}" if rest else head
+
+
+def _item(text: str, at: int) -> str:
+    """The text up to the end of an item."""
+    return re.split(r"[,;]", text[at:], maxsplit=1)[0]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - as much as a line has room for
+
+
+EXPLAIN: dict[str, Callable[[str, str, Fault], Reworded]] = {
+    "no-metric": _no_metric,
+    "not-a-number": _not_a_number,
+    "split-name": _split_name,
+    "bad-name": _bad_name,
+    "duplicate-metric": _duplicate,
+}
