@@ -112,6 +112,17 @@ def reopen(commit: str) -> str:
     return f"git rebase --interactive --rebase-merges {commit[:12]}~"
 
 
+def sign(commit: str, *, root: bool) -> str:
+    """Sign a commit, and all that stand on it."""
+    onto = "--root" if root else f"{commit[:12]}~"
+    return f"git rebase --gpg-sign --force-rebase --rebase-merges {onto}"
+
+
+def word(name: str) -> str:
+    """A name of git's, bytes that are not UTF-8 as surrogates, as one shell word."""
+    return quoted(name.encode("utf-8", "surrogateescape"))
+
+
 def strip_notebook(path: bytes) -> str:
     """Take the outputs, which are most of a notebook's weight, out of it."""
     name = quoted(b"./" + path if path.startswith(b"-") else path)

@@ -69,6 +69,9 @@ class Branch:
     `merging` names the branches that a merge, or a pull request, brings into it. `others` are
     all the branches that this clone knows, here and on remotes, without a remote's name.
     `unborn` is true before the first commit; `remote` is true of a name on the other side of a push.
+    Of such a one, `pushing` are the remote and what is pushed there, as `git push` takes them;
+    `straight` the commits that reach it neither by a merge nor from another branch of the remote;
+    `undone` says what becomes of its history, where that is not merely longer: `deleted`, `rewritten`.
     """
 
     name: str
@@ -77,6 +80,9 @@ class Branch:
     others: frozenset[str] = field(default=frozenset(), repr=False)
     unborn: bool = False
     remote: bool = False
+    pushing: tuple[str, str] | None = None
+    straight: tuple[str, ...] = ()
+    undone: str | None = None
 
     def at(self, _line: int | None = None) -> Location:
         return Location(ref=self.name)
@@ -90,12 +96,13 @@ class Branch:
 class Tag:
     """A tag as somebody is about to push it, or as it stands, without `refs/tags/`.
 
-    `versioned_by` names the file that has setuptools-scm (or a like of it) read the version
-    from tags with a setting that takes any tag; None where nothing reads it.
+    `versioned_by` names the file and the tool that read the version from tags, where it breaks
+    on this one; `setting` is what the file needs to keep on working. None where nothing breaks.
     """
 
     name: str
     versioned_by: str | None = None
+    setting: str | None = None
 
     def at(self, _line: int | None = None) -> Location:
         return Location(ref=f"tag {self.name}")

@@ -122,7 +122,7 @@ AnyRule = Rule[Any]
 
 
 def option(
-    default: str | int | list[str] | Mapping[str, object],
+    default: str | int | bool | list[str] | Mapping[str, object],
     text: str,
     parse: Callable[[object], Any],
     schema: Mapping[str, object],

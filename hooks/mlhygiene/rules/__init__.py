@@ -39,4 +39,9 @@ NAMES = {
     "MLH315": "notebook-ids",
     "MLH316": "notebook-parameters-style",
     "MLH317": "notebook-schema",
+    "MLH501": "branch-name",
+    "MLH502": "protected-branch",
+    "MLH503": "branch-flow",
+    "MLH504": "tag-name",
+    "MLH505": "unsigned-commit",
 }
