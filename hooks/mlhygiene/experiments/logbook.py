@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """One experiment. `authored` is seconds since the epoch, `author` a name, `email` an address.
 
-    `branch` is the short name of the branch that owns the commit (`exp/lr`, `origin/exp/lr`), or
-    None where only a tag or the default branch holds it; `tags` stand at the commit. `code` is
+    `branch` is the short name of the branch that owns the commit (`exp/lr`, `origin/exp/lr`), also
+    after it was merged, or None where it was made on the default branch, or only a tag holds it;
+    a tag `archive/exp/lr` stands for the branch `exp/lr`. `tags` stand at the commit. `code` is
     the commit that ran, where a later one brought the result (`Run-Commit`). `reverted` is the
     commit that took this one back, `twins` are the same commit rebased or picked elsewhere.
     """

@@ -1,0 +1,82 @@
+"""One experiment, one row: commits that a rebase copied, and runs whose result a later commit brings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from mlhygiene.messages.experiment import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mlhygiene.experiments.logbook import Row
+    from mlhygiene.git.log import Logged
+
+RUN_COMMIT = "Run-Commit"
+HEX = frozenset("0123456789abcdef")
+# git abbreviates to no fewer digits by itself.
+SHORTEST = 4
+
+
+def twins(kept: Sequence[Logged], rank: Callable[[str], int]) -> dict[str, str]:
+    """Copies that `git rebase` and `git cherry-pick` made, each with the commit that stands for it.
+
+    They have author, author's time and subject in common. The lowest rank is kept, and of equals
+    the newest, which comes first.
+    """
+    groups: dict[tuple[str, str, int, str], list[str]] = {}
+    for logged in kept:
+        subject = logged.message.lstrip("\n").partition("\n")[0]
+        groups.setdefault((logged.email, logged.author, logged.authored, subject), []).append(logged.oid)
+    same: dict[str, str] = {}
+    for oids in groups.values():
+        if len(oids) > 1:
+            best = min(oids, key=rank)
+            same.update((oid, best) for oid in oids if oid != best)
+    return same
+
+
+def joined(rows: Sequence[Row], graph: Mapping[str, str]) -> list[Row]:
+    """Give every result the commit that ran (`Run-Commit:`), and leave out the rows that waited for it."""
+    ran = {row.commit: name for row in rows if (name := _run_commit(row))}
+    if not ran:
+        return list(rows)
+    codes = _resolved(set(ran.values()), graph)
+    stands = {oid: row for row in rows for oid in (row.commit, *row.twins)}
+    closed: set[str] = set()
+    completed: list[Row] = []
+    for row in rows:
+        code = codes.get(ran.get(row.commit, ""))
+        begun = stands.get(code) if code is not None else None
+        if begun is not None and begun is not row and _waits(begun) and not _waits(row):
+            closed.add(begun.commit)
+            completed.append(row._replace(code=code, branch=row.branch or begun.branch))
+        else:
+            completed.append(row if code is None else row._replace(code=code))
+    return [row for row in completed if row.commit not in closed]
+
+
+def _run_commit(row: Row) -> str | None:
+    """The last word of the trailer, as git lets the last one count."""
+    return next((value.strip().lower() for key, value in reversed(row.experiment.trailers) if key == RUN_COMMIT), None)
+
+
+def _waits(row: Row) -> bool:
+    return row.experiment.state is State.PENDING
+
+
+def _resolved(names: set[str], graph: Mapping[str, str]) -> dict[str, str]:
+    """Whole hashes of those that are written whole, or abbreviated so that one commit alone is meant.
+
+    A hash that no commit here has is kept as written: it says what ran, all the same.
+    """
+    short = {name for name in names if name not in graph and set(name) <= HEX and len(name) >= SHORTEST}
+    whole = {name: name for name in names}
+    oids = sorted(graph) if short else []
+    for name in short:
+        at = bisect_left(oids, name)
+        matching = [oid for oid in oids[at : at + 2] if oid.startswith(name)]
+        if len(matching) == 1:
+            whole[name] = matching[0]
+    return whole

@@ -1,0 +1,106 @@
+"""What was taken back: commits that git, GitHub or a person says are reverts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mlhygiene.git.log import Logged
+
+# `This reverts commit <sha>.`, `This reverts commits <sha>, <sha> and <sha>.`
+SAYS = "reverts commit"
+REVERTS = re.compile(r"everts commits?[:\s]\s*")
+COMMIT = re.compile(r"([0-9a-f]{7,64})\b[,;\s]*(?:and\s+)?")
+# What GitHub adds to a pull request's title when it squashes.
+NUMBER = re.compile(r" \(#\d+\)\Z")
+TAKEN_BACK = ('Revert "', 'Reapply "')
+# So many commits are looked for in one message.
+MOST = 1000
+
+
+def is_revert(message: str) -> bool:
+    """A quick look: every message of a history is asked."""
+    return SAYS in message or message.startswith(TAKEN_BACK)
+
+
+def named(message: str) -> list[str]:
+    """The commits that a message says it reverts, as written."""
+    found = list[str]()
+    for says in REVERTS.finditer(message):
+        at = says.end()
+        while len(found) < MOST and (commit := COMMIT.match(message, at)):
+            found.append(commit[1])
+            at = commit.end()
+    return found
+
+
+def quoted(subject: str) -> str | None:
+    """The subject of the commit that is taken back: a revert of `Revert "…"` is `Reapply "…"`."""
+    for start in TAKEN_BACK:
+        if subject.startswith(start) and '"' in subject[len(start) :]:
+            inner = subject[len(start) : subject.rindex('"')]
+            return f'Revert "{inner}"' if start == 'Reapply "' else inner
+    return None
+
+
+class Found:
+    """The experiments and reverts of a history, newest first, by commit and by subject."""
+
+    def __init__(self, kept: Sequence[Logged], same: Mapping[str, str]) -> None:
+        self._kept, self._same = kept, same
+        self._oids = sorted(logged.oid for logged in kept)
+        self._places: dict[str, list[int]] = {}
+        for place, logged in enumerate(kept):
+            subject = subject_of(logged.message)
+            for name in {subject, NUMBER.sub("", subject)}:
+                self._places.setdefault(name, []).append(place)
+
+    def commit(self, name: str) -> str | None:
+        """The one commit of a whole or abbreviated hash, twins taken for one; None where there is none."""
+        at = bisect_left(self._oids, name)
+        same = {self._same.get(oid, oid) for oid in self._oids[at : bisect_right(self._oids, name + "g")][:MOST]}
+        return same.pop() if len(same) == 1 else None
+
+    def before(self, place: int, subject: str) -> str | None:
+        """The newest commit of a subject that is older than another."""
+        places = self._places.get(subject) or self._places.get(NUMBER.sub("", subject), [])
+        at = bisect_right(places, place)
+        if at == len(places):
+            return None
+        oid = self._kept[places[at]].oid
+        return self._same.get(oid, oid)
+
+
+def reverted(
+    kept: Sequence[Logged], same: Mapping[str, str], known: Callable[[str], bool], merged: Callable[[str], list[str]]
+) -> dict[str, str]:
+    """Which commits are taken back, and by which commit.
+
+    `same` maps a commit to the twin that is kept for it. A revert that was itself taken back takes
+    nothing back; as what undoes comes after what is undone, newest first is the order to look in.
+    `known` says whether a commit is in this history, `merged` what a merge brought in.
+    """
+    found, undone = Found(kept, same), dict[str, str]()
+    for place, logged in enumerate(kept):
+        if not is_revert(logged.message) or same.get(logged.oid, logged.oid) in undone:
+            continue
+        names = named(logged.message)
+        for name in names:
+            one = found.commit(name)
+            for target in merged(name) or ([] if one is None or one == logged.oid else [one]):
+                undone.setdefault(same.get(target, target), logged.oid)
+        # A rebase leaves the old hash in the message: then the quoted subject is all there is.
+        inner = None if any(map(known, names)) else quoted(subject_of(logged.message))
+        older = None if inner is None else found.before(place, inner)
+        if older is not None:
+            undone.setdefault(older, logged.oid)
+    return undone
+
+
+def subject_of(message: str) -> str:
+    """The first line that says something."""
+    return message.lstrip("\n").partition("\n")[0]
