@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,15 @@ def experiment(what: str = "a try", metrics: Mapping[str, float | str] | None = 
     return Experiment(what, metrics=values, parameters=parameters, **more)
 
 
+def oid(number: int) -> str:
+    """The oid of the commit of a number: made up, and always the same."""
+    return hashlib.sha1(b"%d" % number, usedforsecurity=False).hexdigest()
+
+
 def row(number: int, told: Experiment, **more: Any) -> Row:
-    """The experiment of one commit; a number is as good as an oid."""
+    """The experiment of one commit: numbers count from the oldest."""
     values = {"author": "Ada", "email": "ada@example.org", "branch": "exp/lr", **more}
-    return Row(f"{number:040x}", BEGUN + number * DAY // 8, subject=f"exp: {told.what}", experiment=told, **values)
+    return Row(oid(number), BEGUN + number * DAY // 8, subject=f"exp: {told.what}", experiment=told, **values)
 
 
 def logbook(experiments: Iterable[Experiment | Row], metrics: Metrics | None = None) -> Logbook:
@@ -77,7 +83,7 @@ def many(count: int, seed: int = 5) -> Logbook:
             best = min(best, value)
             figures = {"val_loss": f"{value:.4f}", "acc": f"{max(0.1, 1 - value / 2):.3f}"}
             told = experiment(what, {**figures, "mem": str(chance.randint(8, 80))}, parameters=parameters)
-        reverted = f"{number + 1:040x}" if chance.random() < 0.03 else None
+        reverted = oid(number + 1) if chance.random() < 0.03 else None
         rows.append(
             row(number, told, branch=f"exp/{optimizer}", reverted=reverted, author=chance.choice(["Ada", "Lin"]))
         )
