@@ -23,6 +23,7 @@ LOOSER = re.compile(
     r"(?i)[ \t]*(?:\[(?:exp|experiment)\][ \t]*:?|(?:exps|experiments)[ \t]*:|(?:exp|experiment)/(?P<path>[\w./-]+):"
     r"|(?:exp|experiment)(?=[ \t]))[ \t]*"
 )
+COUNTED = re.compile(r"(?i)exp(?:eriment)?[-_# ]?([0-9]+)[:,]?[ \t]+(?=\S)")
 # What tells that a message is about another one.
 ABOUT = re.compile(r"(?:fixup|squash|amend)! |Revert \"|Reapply \"|Merge ", re.IGNORECASE)
 # A first word that says what kind of change a message tells, other than an experiment.
@@ -50,9 +51,13 @@ def attempt(subject: str) -> Attempt | None:
         path = match["path"]
         return Attempt(_lead(path or "", mark=False), subject[match.end() :], match.end(), spaced=False)
     scope = "/".join(part for part in (match["number"], match["scope"]) if part)
+    end = match.end()
+    counted = COUNTED.match(subject, end) if not scope and match["word"].lower() != "exp" else None
+    if counted is not None:  # experiment: exp12 wider
+        scope, end = counted[1], counted.end()
     lead = _lead(scope, mark=bool(match["early"] or match["late"]))
     # Where only blanks are wrong, the reason is another than where the word is.
-    return Attempt(lead, subject[match.end() :], match.end(), re.sub(r"[ \t]", "", match[0]) == lead.strip())
+    return Attempt(lead, subject[end:], end, re.sub(r"[ \t]", "", match[0]) == lead.strip())
 
 
 def _lead(scope: str, *, mark: bool) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.messages import rewording
+from mlhygiene.messages import numbers, rewording
 from mlhygiene.messages.attempts import attempt
 from mlhygiene.messages.brackets import blanked, groups
 from mlhygiene.messages.experiment import Problem
-from mlhygiene.messages.metrics import Direction, Metrics
-from mlhygiene.messages.results import EQUALS, Fault
-from mlhygiene.messages.subject import LONGEST, PREFIX, TRIED, divided, experiment
+from mlhygiene.messages.metrics import HIGHER, LOWER
+from mlhygiene.messages.plain import LONGEST, PREFIX
+from mlhygiene.messages.results import EQUALS, LABELS, NAME, Fault
+from mlhygiene.messages.subject import TRIED, divided, experiment
 
 if TYPE_CHECKING:
     from mlhygiene.messages.attempts import Attempt
@@ -28,6 +29,20 @@ INVISIBLE = re.compile(
 )
 BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 ARROWS = re.compile(r"(?:[-=~–—－]{1,3}|- )[>›＞]{1,2}|[→⇒⟶⟹➜➔➝➞➡⟾↦⇨]\ufe0f?|:=>")
+# A metric, maybe below a label, right behind the arrow.
+LEADING = re.compile(rf"(?:(?:{'|'.join(LABELS)})[ \t]+)?{NAME}[ \t]*=")
+# A number that is not this experiment's.
+BEFORE = re.compile(r"(?i)\b(?:prev|previous|previously|was|from|baseline|old|vs|than|before|currently)[ \t]+$")
+# Words of names that are measured, whatever else; and of those that are settings all the same.
+_SETTINGS = "batch lr rate size scale weight coef alpha beta warmup decay dropout max min num n"
+SETTINGS = frozenset(_SETTINGS.split())
+_AMBIGUOUS = "size params memory mem time ms top tok tokens r pass return cost map hit flops"
+RESULTS = (LOWER | HIGHER) - frozenset(_AMBIGUOUS.split())
+# `8->6 layers — val_bpb regressed 1.710->1.773, discard`.
+DASHED = re.compile(
+    r"(?P<what>.*\S)[ \t]+(?P<dash>—|–|--)[ \t]+(?P<name>[^\W\d]\w*)[ \t:=]+"
+    r"(?:(?:regressed|improved|worsened|rose|fell|dropped|went|is|was|of|from|to)[ \t]+)?(?P<value>[-+.]?[0-9].*)"
+)
 PARTING = " \t,;:|—–-=>("
 
 
@@ -137,6 +152,8 @@ def _arrow(subject: str, start: int, depth: int) -> Problem | None:
         found = divided(candidate, start)
         if found is None or found.at != len(before) + 4 or isinstance(found.found, Fault):
             continue
+        if found.found.metrics and not LEADING.match(after):
+            continue
         if arrow in {"->", "→"}:
             message = "an arrow without spaces belongs to what was tried: write ` -> ` before the result"
             return Problem("tight-arrow", message, at, len(arrow), settled(candidate, depth))
@@ -148,6 +165,12 @@ def _arrow(subject: str, start: int, depth: int) -> Problem | None:
 def _without_arrow(subject: str, start: int, depth: int) -> Problem:
     """No arrow at all: right before the metrics that end the subject, or at its end."""
     at = _trailing(subject, start)
+    dashed = DASHED.match(subject, start) if at is None else None
+    if dashed is not None and guessable(dashed["name"]):
+        candidate = f"{subject[: dashed.end('what')]} -> {dashed['name']}={dashed['value']}"
+        if experiment(candidate):
+            message = "no arrow between what was tried and the result: put ` -> ` here"
+            return Problem("no-arrow", message, dashed.start("dash"), len(dashed["dash"]), candidate)
     if at is None:
         open_ = f"{subject.rstrip(' .,;:')} -> <metric>=<value>"
         return Problem("no-arrow", f"no result: write exp: {FORM}", len(subject), 1, open_)
@@ -164,16 +187,23 @@ def _without_arrow(subject: str, start: int, depth: int) -> Problem:
 
 def _trailing(subject: str, start: int) -> int | None:
     """Where the results start that end a subject without saying so: metrics by their names, not parameters."""
-    known = Metrics()
-    ending = subject.endswith(")") and groups(subject)[-1:]
-    flat = subject if not ending else f"{subject[: ending[0].start]} {subject[ending[0].start + 1 : -1]} "
+    last = subject.endswith(")") and groups(subject)[-1:]
+    flat = subject if not last else f"{subject[: last[0].start]} {subject[last[0].start + 1 : -1]} "
     flat = blanked(flat, groups(flat))
     first: int | None = None
     for match in reversed(list(EQUALS.finditer(flat, start))):
-        if known.attribute(match[1]) or known.direction(match[1]) is Direction.UNKNOWN:
+        value = numbers.value(re.split(r"[,;]", flat[match.end() :], maxsplit=1)[0])
+        ended = first is not None or (value is not None and not flat[match.end() + value.end :].strip(" ."))
+        if value is None or not ended or not guessable(match[1]) or BEFORE.search(flat, start, match.start()):
             break
         first = match.start()
     return first
+
+
+def guessable(name: str) -> bool:
+    """Whether a name is one of a result, and not of anything that could be set."""
+    words = set(re.findall(r"[a-z]+\d?", name.lower()))
+    return bool(words & RESULTS) and not words & SETTINGS
 
 
 def _fault(subject: str, split: Split, depth: int) -> Problem:

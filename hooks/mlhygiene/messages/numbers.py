@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import re
 from math import isinf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from re import Match
+from mlhygiene.messages.plain import DIGITS
 
-DIGITS = r"[0-9]+(?:_[0-9]+)*"
 # `[0-9]`, not `\d`: Python's float takes digits of every script, other tools do not.
 NUMBER = rf"[-+−]?(?:{DIGITS}(?:\.(?:{DIGITS})?)?|\.{DIGITS})(?:[eE][-+−]?[0-9]+)?"
 SPECIAL = r"[-+−]?(?:[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])(?!\w)"
 FRACTION = r"[0-9]+/[0-9]+(?![\w.])"
+QUANTITY = rf"(?:{SPECIAL}|{FRACTION}|{NUMBER})"
 LETTERS = r"[^\W\d_]{1,12}[²³]?"
+# A unit that stands at its number: any word will do; what is unusual is told by a rule.
+ATTACHED = rf"(?:[%‰×$€]|°[CF]?|{LETTERS}(?:/{LETTERS}){{0,2}})"
 _RATES = "it tok token tokens samples sample img images steps step req frames GB MB KB TFLOPs FLOPs epoch"
 # What may follow a number after a blank.
 _APART = """
     % ‰ pp ns us µs ms s sec min h hours days KB MB GB TB KiB MiB GiB TiB GFLOPs TFLOPs PFLOPs FLOPs W kW Wh kWh J kJ dB
     bits nats bpb px °C °F Hz fps USD EUR ms/step s/step s/it tok/s/GPU
 """
-APART = [*_APART.split(), *(f"{rate}/s" for rate in _RATES.split())]
-# What may stand at it besides.
-ATTACHED = ["x", "×", "k", "K", "M", "B", "G", "T", "m", "d", "hr", "hrs", "mins", "secs", "°", "€", "$", "pts", "p"]
-KNOWN = frozenset((*APART, *ATTACHED))
-_LONGEST_FIRST = "|".join(re.escape(unit) for unit in sorted(APART, key=len, reverse=True))
-_SPACED = rf" (?:{_LONGEST_FIRST})(?![^\s,;()]|[ \t]*=)"
-UNIT = rf"(?:(?:[%‰×$€]|°[CF]?|{LETTERS}(?:/{LETTERS}){{0,2}})(?:{_SPACED})?|{_SPACED})"
-CHANGE = r"[ \t]*(?:->|→)[ \t]*"
-DEVIATION = r"[ \t]*(?:±|\+/-|\+-)[ \t]*"
-QUANTITY = rf"(?:{SPECIAL}|{FRACTION}|{NUMBER})"
-VALUE = re.compile(
-    rf"(?P<about>[~≈])?[ \t]*(?:(?P<before>{QUANTITY})(?:{UNIT})?{CHANGE}(?={QUANTITY}))?"
-    rf"(?P<number>{QUANTITY})(?P<unit>{UNIT})?(?:{DEVIATION}(?P<deviation>{NUMBER})(?P<last>{UNIT})?)?"
-)
+APART = frozenset((*_APART.split(), *(f"{rate}/s" for rate in _RATES.split())))
+_FURTHER = "x × k K M B G T m d hr hrs mins secs ° € $ pts p"
+KNOWN = APART | frozenset(_FURTHER.split())
+AMOUNT = re.compile(QUANTITY)
+UNIT = re.compile(ATTACHED)
+NEXT = re.compile(r" ([^\s,;()=±+-]++)(?![ \t]*=)")
+ABOUT = re.compile(r"[~≈][ \t]*")
+# What may stand right after a value.
+ENDS = ("", " ", "\t", "(")
+CHANGE = re.compile(r"[ \t]*(?:->|→)[ \t]*")
+DEVIATION = re.compile(rf"[ \t]*(?:±|\+/-|\+-)[ \t]*({NUMBER})")
 
 
 class Value(NamedTuple):
@@ -51,25 +49,36 @@ class Value(NamedTuple):
 
 def value(text: str, at: int = 0) -> Value | None:
     """The value that starts at a place; None where there is none, or where it runs on into something else."""
-    match = VALUE.match(text, at)
+    about = ABOUT.match(text, at)
+    match = AMOUNT.match(text, about.end() if about else at)
     if match is None:
         return None
-    rest = text[match.end() : match.end() + 1]
-    if rest and rest not in " \t(":
+    unit, end = _unit(text, match.end())
+    before: float | None = None
+    change = CHANGE.match(text, end)
+    changed = AMOUNT.match(text, change.end()) if change else None
+    if changed is not None:
+        before, match = number(match[0]), changed
+        unit, end = _unit(text, match.end())
+    deviation = DEVIATION.match(text, end)
+    if deviation is not None:
+        last, end = _unit(text, deviation.end())
+        unit = unit or last
+    amount = number(match[0])
+    if amount is None or text[end : end + 1] not in ENDS:
         return None
-    amount = number(match["number"])
-    if amount is None:
-        return None
-    unit = match["unit"] or match["last"]
-    return Value(
-        amount,
-        match["number"],
-        unit.strip() if unit else None,
-        _optional(match, "deviation"),
-        _optional(match, "before"),
-        match["about"] is not None,
-        match.end(),
-    )
+    spread = number(deviation[1]) if deviation else None
+    return Value(amount, match[0], unit, spread, before, about is not None, end)
+
+
+def _unit(text: str, at: int) -> tuple[str | None, int]:
+    """A unit, and where it ends: one at the number (`12.5k`), one after a blank, or both (`12.5k tok/s`)."""
+    attached = UNIT.match(text, at)
+    end = attached.end() if attached else at
+    following = NEXT.match(text, end) if text[end : end + 1] == " " else None
+    if following is not None and following[1] in APART:
+        end = following.end()
+    return text[at:end].strip() or None, end
 
 
 def number(raw: str) -> float | None:
@@ -80,10 +89,6 @@ def number(raw: str) -> float | None:
         return float(above) / below_is if below_is and not isinf(float(above)) else None
     found = float(above)
     return None if isinf(found) and "n" not in above.lower() else found
-
-
-def _optional(match: Match[str], group: str) -> float | None:
-    return number(match[group]) if match[group] else None
 
 
 def known(unit: str) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from mlhygiene.messages import trailers
 from mlhygiene.messages.experiment import Experiment, Parsed, Problem
-from mlhygiene.messages.subject import experiment
+from mlhygiene.messages.plain import experiment
+
+NOTHING = Parsed(None)
+# The word that makes an experiment is so near to the start of its subject, if there are invisible characters.
+NEAR = 16
+# What people's loggers write who keep or discard each try.
+KEPT = ("keep:", "discard:", "Keep:", "Discard:")
 
 
 def read(message: str, *, liberal: bool = False) -> Parsed:
@@ -17,10 +22,12 @@ def read(message: str, *, liberal: bool = False) -> Parsed:
     if not subject:
         subject, _, body = message.lstrip("\n").partition("\n")
     subject = subject.rstrip()
-    folded = body.partition("\n")[0].strip() if body[:1] != "\n" else ""
+    folded = body.partition("\n")[0].strip() if body[:1] not in {"\n", ""} else ""
     found = experiment(subject) if subject.isprintable() and not folded else None
     if found is None:
-        # Most messages of a history are of the form, or no experiments: what else there is costs imports.
+        if not _promising(subject, liberal=liberal):
+            return NOTHING
+        # Most messages of a history are simply of the form, or no experiments: what else there is costs imports.
         from mlhygiene.messages import recovery
 
         found, problems = recovery.read(subject, folded, liberal=liberal)
@@ -29,8 +36,19 @@ def read(message: str, *, liberal: bool = False) -> Parsed:
     return _with_trailers(found, body, liberal=liberal) if len(body) > 1 else Parsed(found)
 
 
+def _promising(subject: str, *, liberal: bool) -> bool:
+    """Whether a subject may be an experiment at all: a look that costs next to nothing."""
+    if "exp" in subject[:NEAR].lower():
+        return True
+    return not subject.isascii() or (liberal and subject.startswith(KEPT))
+
+
 def _with_trailers(found: Experiment, body: str, *, liberal: bool) -> Parsed:
     """The experiment with what its trailers say; a metric that both tell is told once."""
+    if ":" not in body:
+        return Parsed(found)
+    from mlhygiene.messages import trailers  # a logbook of one-line messages does without
+
     told = trailers.read(body)
     if not told:
         return Parsed(found)

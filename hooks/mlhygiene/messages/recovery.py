@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from mlhygiene.messages import mending
 from mlhygiene.messages.attempts import attempt
-from mlhygiene.messages.experiment import Experiment, Problem
+from mlhygiene.messages.experiment import Experiment, Problem, State
 from mlhygiene.messages.parameters import parameters
-from mlhygiene.messages.subject import LONGEST, PREFIX, experiment
+from mlhygiene.messages.plain import LONGEST, PREFIX
+from mlhygiene.messages.subject import experiment
+
+KEPT = re.compile(r"(?i)(?:keep|discard):")
 
 
 def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None, tuple[Problem, ...]]:
     """The experiment, or what is wrong with the subject. `folded` is a line directly below it."""
     if liberal:
         return recovered(subject, folded), ()
+    found = experiment(subject) if subject == mending.visible(subject) else None
+    if found and not folded:
+        return found, ()
     problem = mending.problem(subject)
-    if folded and (problem or experiment(subject)):
+    if folded and (problem or found):
         whole = f"{subject} {folded}"
         if problem is None or experiment(whole):
             message = "no blank line below the subject: git takes the next line into it"
@@ -33,7 +41,8 @@ def recovered(subject: str, folded: str) -> Experiment | None:
     if found is None:
         problem = mending.problem(clean)
         if problem is None:
-            return None
+            found = _kept(clean) if KEPT.match(clean) else None
+            return found._replace(recovered=True) if found else None
         instead = problem.instead
         found = experiment(instead) if instead and not mending.PLACEHOLDER.search(instead) else None
         found = found or _without_result(clean)
@@ -48,4 +57,17 @@ def _without_result(subject: str) -> Experiment | None:
     scope = prefix[1] if prefix else None
     what, right = mending.without_result(f"{tried.lead}{tried.rest}"[:LONGEST])
     notes = (right,) if right else ()
-    return Experiment(what, scope, "!" in tried.lead, notes=notes, parameters=parameters(what)) if what else None
+    marked = "!" in tried.lead
+    return Experiment(what, scope, marked, notes=notes, parameters=parameters(what)) if what else None
+
+
+def _kept(subject: str) -> Experiment | None:
+    """`discard: wider — val_bpb regressed 1.88->1.93`: what loggers write that keep or discard each try."""
+    word, _, rest = subject[:LONGEST].partition(":")
+    problem = mending.problem(f"exp: {rest.strip()}")
+    found = experiment(problem.instead) if problem and problem.instead else None
+    if found is None or not found.metrics:
+        return None
+    if word.lower() == "keep" or found.status:
+        return found
+    return found._replace(state=State.FAILED, status="discarded")

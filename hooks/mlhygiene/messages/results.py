@@ -32,12 +32,16 @@ _RELATIONS = """
 """
 _RELATION = "|".join(_RELATIONS.split())
 CLAIM = re.compile(
-    rf"([~≈]?{numbers.NUMBER})({numbers.UNIT})?[ \t]+({_RELATION})(?:[ \t]+(?:in[ \t]+|of[ \t]+)?([^=]+))?$"
+    rf"([~≈]?{numbers.NUMBER})({numbers.ATTACHED})?[ \t]+({_RELATION})(?:[ \t]+(?:in[ \t]+|of[ \t]+)?([^=]+))?$"
 )
+# More words than these before a name are no label: maybe the arrow is not the one before the result.
+MOST = 3
 # Words before a name that say which of its values it is.
 _LABELS = "best final last new now and with at mean median avg average ema swa"
 LABELS = frozenset(_LABELS.split())
 DROPPED = frozenset(("and", "now"))
+# A number alone is what a parameter was changed to: `MATRIX_LR 0.03 -> 0.04, keep depth=8`.
+CHANGED = re.compile(rf"{numbers.QUANTITY}(?:{numbers.ATTACHED})?[ \t]*(?:[,;(]|$)")
 # Words that are the first half of a name that was split by a blank.
 _HALVES = "val valid validation train training test dev eval top macro micro word char peak f1 roc pr"
 HALVES = frozenset(_HALVES.split())
@@ -91,6 +95,8 @@ def parse(text: str) -> Result | Fault:
         text = text[:-1]
     found = _Collected()
     pairs = groups(text)
+    if CHANGED.match(text):
+        return Fault("no-metric", "", 0, len(text))
     for start, end in _pieces(text, pairs):
         inside = [pair for pair in pairs if start <= pair.start < end]
         status = _told(text, start, end) if found.status is None else None
@@ -230,8 +236,15 @@ def _before(piece: str, start: int, between: tuple[int, int], found: _Collected)
         return " ".join(word for word in words if word.lower() not in DROPPED) or None
     if len(words) == 1 and words[0].isalpha():
         return words[0]
+    at = start + between[0] + said.index(words[0])
+    if not between[0] and not CLAIM.match(said.strip()) and (len(words) > MOST or not all(map(_word, words))):
+        return Fault("loose-words", "", at, len(said.strip()))
     _classify(said, start + between[0], found)
     return None
+
+
+def _word(word: str) -> bool:
+    return word.replace("-", "").replace("'", "").isalpha()
 
 
 def _metric(piece: str, start: int, named: tuple[int, str, int], label: str | None, found: _Collected) -> Fault | None:

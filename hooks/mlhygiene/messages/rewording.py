@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from mlhygiene.messages.results import Fault
 
-QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.UNIT})?"
+QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.ATTACHED})?"
 EMPTY = "<metric>=<value>"
 # The first of these that a right side without a metric is, tells what to write.
 COLON = re.compile(rf"({results.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
 ABOUT = re.compile(rf"({results.NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
 BOUND = re.compile(rf"({results.NAME})[ \t]*(<=|>=|[<>≤≥])[ \t]*{QUANTITY}")
 APART = re.compile(rf"({results.NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
-BARE = re.compile(rf"{QUANTITY}(?=[ \t]*(?:\(|$))")
+BARE = re.compile(rf"{QUANTITY}(?=[ \t]*(?:[(,;]|$))")
 LONE = re.compile(rf"{results.NAME}$")
 DOUBLED = re.compile(rf"({results.NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
 NUMBERED = re.compile(r"(?:^|[\s=(])[-+]?\.?[0-9][\w.]*$")
@@ -144,6 +144,13 @@ def _in_ascii(raw: str) -> str | None:
     return folded if re.fullmatch(numbers.NUMBER, folded) else None
 
 
+def _loose_words(_what: str, right: str, fault: Fault) -> Reworded:
+    end = fault.start + fault.length
+    words = right[fault.start : end]
+    message = f"`{_short(words)}`: the metric comes first, what is said of it in parentheses"
+    return Reworded("no-metric", message, fault.start, len(words), f"{right[: fault.start]}({words}){right[end:]}")
+
+
 def _split_name(_what: str, right: str, fault: Fault) -> Reworded:
     end = fault.start + fault.length
     rest = right[end:].lstrip(" \t")
@@ -215,6 +222,7 @@ def _short(text: str) -> str:
 EXPLAIN: dict[str, Callable[[str, str, Fault], Reworded]] = {
     "no-metric": _no_metric,
     "not-a-number": _not_a_number,
+    "loose-words": _loose_words,
     "split-name": _split_name,
     "bad-name": _bad_name,
     "duplicate-metric": _duplicate,

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-from math import isinf
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.messages import results
+from mlhygiene.messages import plain, results
 from mlhygiene.messages.brackets import groups
-from mlhygiene.messages.experiment import Experiment, Metric
-from mlhygiene.messages.numbers import DIGITS
+from mlhygiene.messages.experiment import Experiment
 from mlhygiene.messages.parameters import parameters
+from mlhygiene.messages.plain import LONGEST, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Longer ones are refused: it bounds all work.
-LONGEST = 2000
 # Arrows that are tried, from the right.
 TRIED = 8
-PREFIX = re.compile(r"exp(?:\(([^\s()]+)\))?(!)?: (?=\S)")
 ARROW = re.compile(r"(?<=[ \t])(?:->|→)(?![^ \t])")
-# Most results, as most people write them: matched at once, without a way back.
-_NAME = r"[^\W\d_][\w./@%-]*+(?<![./-])"
-_NUMBER = rf"-?+(?:{DIGITS}(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?+"
-_ITEM = rf"{_NAME}={_NUMBER}(?:%|[A-Za-z]{{1,8}}+)?+"
-PLAIN = re.compile(rf"((?:{_ITEM}(?:, |$| (?=\()))++)(\([^()]*\))?$")
-PLAIN_ITEM = re.compile(rf"({_NAME})=({_NUMBER})([^,\s]*)")
-# What the form does not allow in names and in a subject at all: brackets open an excursion, so do these marks.
-CLOSED = re.compile(r"[\[({]")
 
 
 class Split(NamedTuple):
@@ -42,24 +30,16 @@ class Split(NamedTuple):
 
 def experiment(subject: str) -> Experiment | None:
     """The experiment of a subject that is wholly of the form; None of any other."""
+    found = plain.experiment(subject)
+    if found is not None:
+        return found
     prefix = PREFIX.match(subject)
     if prefix is None or len(subject) > LONGEST:
         return None
-    scope, mark = prefix.groups()
-    what, arrow, right = subject[prefix.end() :].rpartition(" -> ")
-    if arrow:
-        plain = PLAIN.match(right)
-        if plain is not None and (CLOSED.search(what) is None or _outside(subject, len(subject) - len(right) - 3)):
-            metrics = _plain(plain[1])
-            what = what.strip(" \t")
-            if metrics is not None and what:
-                notes = (plain[2],) if plain[2] else ()
-                return Experiment(
-                    what, scope, mark is not None, metrics=metrics, notes=notes, parameters=parameters(what)
-                )
     split = divided(subject, prefix.end())
     if split is None or not split.what or isinstance(split.found, results.Fault):
         return None
+    scope, mark = prefix.groups()
     return made(split.what, scope, split.found, breaking=mark is not None)
 
 
@@ -83,11 +63,9 @@ def divided(subject: str, start: int) -> Split | None:
     """The subject at its rightmost arrow with a result right of it, or else with the most telling fault."""
     best: Split | None = None
     for arrow in arrows(subject, start):
-        found = results.parse(subject[arrow + (1 if subject[arrow] == "→" else 2) :].strip(" \t"))
-        right = subject[arrow + (1 if subject[arrow] == "→" else 2) :]
-        split = Split(
-            subject[start:arrow].strip(" \t"), right.strip(" \t"), len(subject) - len(right.lstrip(" \t")), found
-        )
+        right = subject[arrow + (1 if subject[arrow] == "→" else 2) :].lstrip(" \t")
+        found = results.parse(right)
+        split = Split(subject[start:arrow].strip(" \t"), right.rstrip(" \t"), len(subject) - len(right), found)
         if not isinstance(found, results.Fault):
             return split
         if best is None or (_telling(found) and not _telling(best.found)):
@@ -108,20 +86,3 @@ def arrows(subject: str, start: int) -> Iterator[int]:
 
 def _telling(found: results.Result | results.Fault) -> bool:
     return isinstance(found, results.Fault) and found.kind != "no-metric"
-
-
-def _outside(subject: str, place: int) -> bool:
-    return not any(start < place < end for start, end in groups(subject))
-
-
-def _plain(items: str) -> tuple[Metric, ...] | None:
-    """Metrics without anything unusual; None where a closer look is wanted."""
-    metrics = list[Metric]()
-    names = set[str]()
-    for name, raw, unit in PLAIN_ITEM.findall(items):
-        value = float(raw)
-        if name in names or isinf(value):
-            return None
-        names.add(name)
-        metrics.append(Metric(name, value, raw, unit or None))
-    return tuple(metrics)
