@@ -11,12 +11,14 @@ from mlhygiene.model import shown
 class Coverage:
     """What a run looked at, what it passed over on purpose, what it could not judge.
 
-    `contents` counts files that are not empty, `scanned` the contents that were searched for secrets, each once, and
-    `scanned_bytes` how much of them. `gaps` are never silent: each is told, and any of them makes the run exit 2.
+    `messages` counts what commits say, `contents` files that are not empty, `scanned` the contents that were searched
+    for secrets, each once, and `scanned_bytes` how much of them. `gaps` are never silent: each is told, and any of
+    them makes the run exit 2.
     """
 
     blobs: int = 0
     commits: int = 0
+    messages: int = 0
     contents: int = 0
     scanned: int = 0
     scanned_bytes: int = 0

@@ -81,6 +81,9 @@ class Rule(ABC, Generic[S_contra]):
     name: ClassVar[str]
     subjects: ClassVar[tuple[type, ...]]
 
+    # Whether a rule over commits judges the files that they bring, and not what they say.
+    over_files: ClassVar[bool] = False
+
     severity: Severity = Severity.ERROR
 
     @abstractmethod

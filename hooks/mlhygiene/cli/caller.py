@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mlhygiene import scope
 from mlhygiene.git import entries
@@ -15,14 +16,19 @@ if TYPE_CHECKING:
     from mlhygiene.coverage import Coverage
     from mlhygiene.git import Repository
     from mlhygiene.model import Subject
+    from mlhygiene.scope import Wanted
 
 
-class Task(NamedTuple):
-    """A scope's name, the revision whose config counts (empty: the index), its subjects."""
+@dataclass(frozen=True)
+class Task:
+    """A scope's name, the revision whose config counts (empty: the index), its subjects.
+
+    What of them is wanted follows from the rules, which follow from the config.
+    """
 
     scope: str
     revision: str
-    subjects: Iterator[Subject]
+    subjects: Callable[[Wanted], Iterator[Subject]]
 
 
 def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Task:
@@ -35,21 +41,23 @@ def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Ta
     base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     if base and head:
         if scope.is_zero(head):
-            return Task("between", "", scope.between(repository, coverage, base, head))
+            return Task("between", "", lambda _: scope.between(repository, coverage, base, head))
         tip, known = repository.commit(head), repository.empty_tree if scope.is_zero(base) else repository.commit(base)
         keep = _keep(repository, coverage, names, lambda: entries.differing(repository.at_top, known, tip))
-        return Task("between", tip, scope.between(repository, coverage, base, head, keep))
+        return Task("between", tip, lambda w: scope.between(repository, coverage, base, head, replace(w, keep=keep)))
     branch, remote = os.environ.get("PRE_COMMIT_LOCAL_BRANCH"), os.environ.get("PRE_COMMIT_REMOTE_NAME")
     if branch and remote:
         tip = repository.commit(branch)
         keep = _keep(repository, coverage, names, lambda: {entry.path for entry in entries.index(repository.at_top)})
-        return Task("between", tip, scope.unpushed(repository, coverage, branch, remote, keep))
+        return Task(
+            "between", tip, lambda w: scope.unpushed(repository, coverage, branch, remote, replace(w, keep=keep))
+        )
     if names:
-        return Task("paths", "", scope.paths(repository, coverage, names))
+        return Task("paths", "", lambda _: scope.paths(repository, coverage, names))
     if os.environ.get("PRE_COMMIT") == "1":
         # It has left out every file, as the user chose, or there is none.
-        return Task("paths", "", iter(()))
-    return Task("staged", "", scope.staged(repository, coverage))
+        return Task("paths", "", lambda _: iter(()))
+    return Task("staged", "", lambda _: scope.staged(repository, coverage))
 
 
 def _keep(

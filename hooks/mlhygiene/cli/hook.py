@@ -13,6 +13,7 @@ from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Refusal, shown
+from mlhygiene.scope import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +46,16 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     coverage = Coverage()
     with Repository.find() as repository:
         no_file_as_option(repository, arguments.options)
-        scope, revision, subjects = task(repository, coverage, arguments.names)
+        todo = task(repository, coverage, arguments.names)
+        revision = todo.revision
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         if arguments.max_kib is not None:
             limit = arguments.max_kib * KIB
             chosen = chosen.with_option("large-file", limit=limit, text_limit=limit)
         rules = chosen.rules(among=HOOKS[identifier].selectors)
-        report = judged(scope, subjects, rules, ignores(repository, revision, chosen), coverage)
+        report = judged(
+            todo.scope, todo.subjects(wanted(rules)), rules, ignores(repository, revision, chosen), coverage
+        )
     if report.findings or os.environ.get("PRE_COMMIT") == "1":
         # pre-commit and prek keep what a passing hook says to themselves, unless asked.
         print(render(report, "text", color=colored()), end="")

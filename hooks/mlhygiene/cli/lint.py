@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from mlhygiene import scope
+from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
 from mlhygiene.cli.session import colored, ignores, judged, settings, speak_utf8, tell
@@ -17,19 +18,18 @@ from mlhygiene.report import render
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
-
-    from mlhygiene.model import Subject
 
 
 def run(arguments: Namespace) -> int:
     """Judge the scope that the arguments name."""
     coverage = Coverage()
     with Repository.find(arguments.folder) as repository:
-        name, revision, subjects = _scope(repository, coverage, arguments)
+        todo = _scope(repository, coverage, arguments)
+        revision = todo.revision
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
-        report = judged(name, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
+        subjects = todo.subjects(scope.wanted(rules, metrics=chosen.shared.get("metrics")))
+        report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it
 
@@ -45,8 +45,8 @@ def run(arguments: Namespace) -> int:
     return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
 
 
-def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> tuple[str, str, Iterator[Subject]]:
-    """The scope's name, the revision whose config counts (empty: the index), its subjects."""
+def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> Task:
+    """What to judge follows from the options."""
     named = [
         option
         for option, value in {
@@ -68,15 +68,16 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
     default = "" if repository.top else repository.head or "HEAD"
     if arguments.staged:
-        return "staged", "", scope.staged(repository, coverage, pathspecs)
+        return Task("staged", "", lambda _: scope.staged(repository, coverage, pathspecs))
     if arguments.history:
-        return "history", default, scope.history(repository, coverage)
+        return Task("history", default, lambda wanted: scope.history(repository, coverage, wanted))
     if arguments.from_ref is not None:
         head = "HEAD" if arguments.to_ref is None else arguments.to_ref
         revision = default if scope.is_zero(head) else repository.commit(head)
-        return "between", revision, scope.between(repository, coverage, arguments.from_ref, head)
+        base: str = arguments.from_ref
+        return Task("between", revision, lambda w: scope.between(repository, coverage, base, head, w))
     revision = default if arguments.rev is None else repository.commit(arguments.rev)
-    return "tree", revision, scope.tree(repository, coverage, pathspecs, arguments.rev)
+    return Task("tree", revision, lambda _: scope.tree(repository, coverage, pathspecs, arguments.rev))
 
 
 def _split(values: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from mlhygiene.model import Severity, printable
 from mlhygiene.report import place
 
 if TYPE_CHECKING:
+    from mlhygiene.coverage import Coverage
     from mlhygiene.report import Report
     from mlhygiene.rule import Excerpt, Finding
 
@@ -42,16 +43,22 @@ def _shown(excerpt: Excerpt, *, color: bool) -> list[str]:
 
 
 def _summary(report: Report) -> str:
-    looked = f"{report.coverage.blobs:,} file{'s' * (report.coverage.blobs != 1)}"
-    if report.coverage.commits:
-        looked += f" in {report.coverage.commits:,} commit{'s' * (report.coverage.commits != 1)}"
     counts = Counter(finding.severity for finding in report.findings)
     words = [f"{counts[s]:,} {s}{'s' * (counts[s] != 1)}" for s in Severity if counts[s]]
     aside = f" ({report.ignored:,} ignored)" if report.ignored else ""
     searched = ""
     if report.coverage.scanned:
         searched = f"; {report.coverage.scanned:,} searched for secrets, {report.coverage.scanned_bytes:,} bytes"
-    return f"{', '.join(words) or 'no findings'}{aside} in {looked}{searched}"
+    return f"{', '.join(words) or 'no findings'}{aside} in {_looked(report.coverage)}{searched}"
+
+
+def _looked(coverage: Coverage) -> str:
+    """What was looked at: where that was messages alone, no file is missing."""
+    commits = f"{coverage.commits:,} commit{'s' * (coverage.commits != 1)}"
+    if coverage.messages and not coverage.blobs:
+        return commits if coverage.commits else "the message"
+    files = f"{coverage.blobs:,} file{'s' * (coverage.blobs != 1)}"
+    return f"{files} in {commits}" if coverage.commits else files
 
 
 def _paint(text: str, code: str, *, color: bool) -> str:

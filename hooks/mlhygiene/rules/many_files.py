@@ -44,6 +44,7 @@ class ManyFiles(Rule[Commit]):
     code = "MLH108"
     name = "many-files"
     subjects: ClassVar[tuple[type, ...]] = (Commit,)
+    over_files: ClassVar[bool] = True
 
     limit: int = option(
         250,

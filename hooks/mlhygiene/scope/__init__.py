@@ -2,5 +2,18 @@
 
 from mlhygiene.scope.commits import between, history, is_zero, unpushed
 from mlhygiene.scope.index import from_top, paths, staged, tree
+from mlhygiene.scope.messages import Wanted, names, wanted
 
-__all__ = ["between", "from_top", "history", "is_zero", "paths", "staged", "tree", "unpushed"]
+__all__ = [
+    "Wanted",
+    "between",
+    "from_top",
+    "history",
+    "is_zero",
+    "names",
+    "paths",
+    "staged",
+    "tree",
+    "unpushed",
+    "wanted",
+]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from mlhygiene.git import entries
 from mlhygiene.model import Commit
 from mlhygiene.scope.blobs import WINDOW, sized
+from mlhygiene.scope.messages import Telling, Wanted, messages
 from mlhygiene.snapshot import RangeSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # How git writes "no commit"; a branch may well be called `0`, and a variable be empty.
 NOTHING = re.compile(r"0{40}(?:0{24})?")
+FILES = Wanted()
 
 
 def between(
@@ -27,7 +29,7 @@ def between(
     coverage: Coverage,
     base: str,
     head: str,
-    keep: Callable[[bytes], bool] = lambda _path: True,
+    wanted: Wanted = FILES,
 ) -> Iterator[Subject]:
     """Every file version and commit that `head` adds over `base`.
 
@@ -39,8 +41,10 @@ def between(
         return
     tip = repository.commit(head)
     known = None if is_zero(base) else repository.commit(base)
+    range_ = [tip, *([f"^{known}"] if known else [])]
+    telling = Telling(repository, wanted, [known] if known else [])
     snapshot = RangeSnapshot(repository, tip, known, coverage)
-    yield from _walk(repository, coverage, [tip, *([f"^{known}"] if known else [])], snapshot, keep)
+    yield from _walk(repository, coverage, range_, snapshot, telling)
 
 
 def is_zero(name: str) -> bool:
@@ -53,19 +57,23 @@ def unpushed(
     coverage: Coverage,
     head: str,
     remote: str,
-    keep: Callable[[bytes], bool] = lambda _path: True,
+    wanted: Wanted = FILES,
 ) -> Iterator[Subject]:
     """What a first push of a branch brings: all that no branch of the remote has."""
     tip = repository.commit(head)
+    range_ = [tip, "--not", f"--remotes={remote}"]
+    telling = Telling(repository, wanted, [f"--remotes={remote}"])
     snapshot = RangeSnapshot(repository, tip, None, coverage)
-    yield from _walk(repository, coverage, [tip, "--not", f"--remotes={remote}"], snapshot, keep)
+    yield from _walk(repository, coverage, range_, snapshot, telling)
 
 
-def history(repository: Repository, coverage: Coverage) -> Iterator[Subject]:
+def history(repository: Repository, coverage: Coverage, wanted: Wanted = FILES) -> Iterator[Subject]:
     """Everything that any ref reaches."""
     tip = repository.head
+    range_ = ["--all", *([tip] if tip else [])]
+    telling = Telling(repository, wanted, [])
     snapshot = RangeSnapshot(repository, tip or repository.empty_tree, None, coverage, everything=True)
-    yield from _walk(repository, coverage, ["--all", *([tip] if tip else [])], snapshot)
+    yield from _walk(repository, coverage, range_, snapshot, telling)
 
 
 def _walk(
@@ -73,21 +81,32 @@ def _walk(
     coverage: Coverage,
     range_: Sequence[str],
     snapshot: RangeSnapshot,
-    keep: Callable[[bytes], bool] = lambda _path: True,
+    telling: Telling,
 ) -> Iterator[Subject]:
     """Blobs, then the commit that brings them, for each commit of a range."""
     if repository.shallow and _cut_short(repository, range_):
         coverage.gap("a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)")
-    walk = entries.changes(repository.place, range_, repository.remedy)
+    wanted = telling.wanted
+    if not wanted.files:
+        yield from messages(repository, coverage, range_, telling)
+        return
+    # Who brings a result must come before the commit that it is the result of.
+    order = ["--topo-order"] if wanted.messages else []
+    walk = entries.changes(repository.place, [*order, *range_], repository.remedy)
     while window := list(_weighed(walk)):
-        flat = [entry for _, changed in window for entry in changed if keep(entry.path)]
+        flat = [entry for _, changed in window for entry in changed if wanted.keep(entry.path)]
         blobs = dict(zip(map(id, flat), sized(repository, flat, snapshot, coverage), strict=True))
+        said = telling.read(repository, [commit for commit, _ in window]) if wanted.messages else {}
         for commit, changed in window:
             coverage.commits += 1
             here = [(entry, blob) for entry in changed if (blob := blobs.get(id(entry)))]
             yield from (blob for _, blob in here)
+            coverage.messages += wanted.messages
             yield Commit(
-                commit, tuple(b for e, b in here if e.status == "A"), tuple(b for e, b in here if e.status != "A")
+                commit,
+                tuple(b for e, b in here if e.status == "A"),
+                tuple(b for e, b in here if e.status != "A"),
+                said.get(commit),
             )
 
 
