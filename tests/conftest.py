@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 MB = 1_000_000
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 48100000\n" % (b"4d" * 32)
 DATE = "2026-01-02T03:04:05+00:00"
+# What tells a hook who calls it: git, a framework, a CI.
+CALLERS = (
+    *("GIT_", "PRE_COMMIT", "PREK_", "GITHUB_", "GITLAB_", "CI_", "TF_BUILD", "BITBUCKET_", "JENKINS_"),
+    *("CIRCLE", "BUILDKITE", "TRAVIS", "DRONE"),
+)
 HERMETIC = {
     "GIT_AUTHOR_DATE": DATE,
     "GIT_AUTHOR_EMAIL": "ada@example.org",
@@ -126,7 +131,7 @@ class Repo:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """No user's or machine's git config, no repository but the one at hand, a home of its own."""
     home = tmp_path_factory.mktemp("home")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT", "PREK_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(CALLERS)}
     (home / ".gitconfig").write_text(
         '[init]\n\tdefaultBranch = main\n\ttemplateDir =\n[protocol "file"]\n\tallow = always\n'
     )

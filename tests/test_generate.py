@@ -49,7 +49,7 @@ def test_a_hook_gets_all_names_in_one_process(identifier: str) -> None:
     assert hook["entry"] == f"mlhygiene hook {identifier}"
     # A fixer looks at each file alone: several at once are as good.
     assert hook.get("require_serial", False) is not HOOKS[identifier].fixes
-    assert hook.get("pass_filenames", True) is True
+    assert hook.get("pass_filenames", True) is HOOKS[identifier].names
 
 
 @pytest.mark.parametrize("name", ["model.pt", "a b.csv", "noextension", "run.sh"])
@@ -58,7 +58,7 @@ def test_a_hook_is_given_every_file(identifier: str, name: str, tmp_path: Path) 
     path = tmp_path / name
     path.write_bytes(b"x")
 
-    assert set(MANIFEST[identifier]["types"]) <= tags_from_path(str(path))
+    assert set(MANIFEST[identifier].get("types", [])) <= tags_from_path(str(path))
 
 
 def test_a_text_without_the_marks_is_left_alone() -> None:

@@ -43,4 +43,11 @@ HOOKS = {
         "how notebooks are built and run; before `notebooks`, which strips what shows it",
         (*(f"MLH30{digit}" for digit in "23456789"), "MLH31"),
     ),
+    "branch-name": Hook(
+        "branch name",
+        "names of branches and tags, protected branches, the way merges go",
+        ("MLH5",),
+        front="branch_name",
+        names=False,
+    ),
 }

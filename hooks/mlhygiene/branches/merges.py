@@ -6,11 +6,9 @@ import re
 from typing import NamedTuple
 
 # git-merge(1): `Merge branch 'a' into b`, `Merge branches 'a', 'b' and 'c'`,
-# `Merge remote-tracking branch 'origin/a'`, `Merge branch 'a' of host:path`, `Merge tag 'v1'`.
-# A clash with "into" in a quoted name is no matter: quotes end first.
-GIT = re.compile(
-    r"Merge (?P<kind>(?:remote-tracking )?branch(?:es)?|tags?|commits?) (?P<names>'[^']+'(?:(?:, | and )'[^']+')*)"
-)
+# `Merge remote-tracking branch 'origin/a'`, `Merge branch 'a' of host:path`. Of a tag or a commit
+# nobody knows the branch.
+GIT = re.compile(r"Merge (?P<kind>(?:remote-tracking )?branch(?:es)?) (?P<names>'[^']+'(?:(?:, | and )'[^']+')*)")
 INTO = re.compile(r" into '?(?P<target>[^\s']+)'?$")
 # GitHub and Gitea: `Merge pull request #1 from owner/branch`.
 GITHUB = re.compile(r"Merge pull request (?:'[^']*' \()?#\d+\)? from (?P<owner>[^/\s:]+)[/:](?P<source>\S+)")
@@ -33,8 +31,8 @@ def told(message: str) -> Told:
     if found := GITHUB.match(subject) or BITBUCKET.match(subject):
         return Told((found["source"],), target)
     if found := GIT.match(subject):
-        names = re.findall(r"'([^']+)'", found["names"])
+        names = [name.removeprefix("refs/heads/") for name in re.findall(r"'([^']+)'", found["names"])]
         if found["kind"].startswith("remote-tracking"):
             names = [name.partition("/")[2] or name for name in names]
         return Told(tuple(names), target)
-    return Told()
+    return Told((), target if subject.startswith("Merge ") else None)

@@ -19,8 +19,12 @@ COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 def render(report: Report, *, color: bool) -> str:
     """Findings, then a line that counts them."""
-    lines = [line for finding in report.findings for line in _finding(finding, color=color)]
-    return "\n".join([*lines, _summary(report)]) + "\n"
+    return findings(report, color=color) + _summary(report) + "\n"
+
+
+def findings(report: Report, *, color: bool) -> str:
+    """The findings alone, where nothing is counted."""
+    return "".join(f"{line}\n" for finding in report.findings for line in _finding(finding, color=color))
 
 
 def _finding(finding: Finding, *, color: bool) -> list[str]:

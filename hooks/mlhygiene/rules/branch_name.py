@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from mlhygiene import advice
 from mlhygiene.branches.naming import faults
 from mlhygiene.branches.scheme import Scheme
-from mlhygiene.record import Branch
+from mlhygiene.record import Branch, Doing
 from mlhygiene.rule import Rule
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class BranchName(Rule[Branch]):
     branches: Scheme = Scheme()
 
     def check(self, branch: Branch, /) -> Iterator[Finding]:
-        if branch.undone == "deleted" or not (wrong := faults(branch.name, self.branches, branch.others)):
+        # What a pull request goes into was named before.
+        target = branch.doing is Doing.REVIEW and branch.merging
+        if target or branch.undone == "deleted" or not (wrong := faults(branch.name, self.branches, branch.others)):
             return
         from mlhygiene.branches.suggesting import suggested  # only a mistake needs it
 
@@ -51,4 +53,7 @@ def _fix(branch: Branch, better: str | None) -> str | None:
     if branch.pushing:
         remote, source = branch.pushing
         return f"git push {advice.word(remote)} {advice.word(f'{source}:refs/heads/{better}')}"
+    if branch.unborn and branch.name.startswith("-"):
+        # git renames no such branch before it has a commit.
+        return f"git symbolic-ref HEAD {advice.word(f'refs/heads/{better}')}"
     return f"git branch -m -- {advice.word(branch.name)} {advice.word(better)}"

@@ -1,0 +1,118 @@
+"""`mlhygiene hook branch-name`: the branch of a commit, a merge, a push or a build; silent when all is well.
+
+git hands a push on standard input, and its remote in two arguments: a hook of git's own says
+`mlhygiene hook branch-name "$@"`. pre-commit and prek tell of the first ref of a push alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.branches.scheme import Scheme
+from mlhygiene.cli.session import colored, ignores, judged, settings, tell
+from mlhygiene.coverage import Coverage
+from mlhygiene.git import Repository
+from mlhygiene.git.pushes import Push
+from mlhygiene.hooks import HOOKS
+from mlhygiene.model import Refusal
+from mlhygiene.scope import branches as scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mlhygiene.config import Config
+    from mlhygiene.model import Subject
+
+# Of pre-push: the remote's name, and its address.
+REMOTE = 2
+
+
+class Called(NamedTuple):
+    """What the hook is called for: refs on their way to a remote, or None, and the config to use."""
+
+    remote: str
+    pushes: list[Push] | None
+    config: str | None
+
+
+def run(argv: Sequence[str]) -> int:
+    """Judge the names that are at stake."""
+    called = _called(argv, os.environ)
+    coverage = Coverage()
+    with Repository.find() as repository:
+        chosen = settings(repository, "" if repository.top else "HEAD", called.config)
+        rules = chosen.rules(among=HOOKS["branch-name"].selectors)
+        subjects = _subjects(repository, coverage, called, chosen)
+        report = judged("branch", subjects, rules, ignores(repository, "", chosen), coverage)
+    if report.findings:
+        from mlhygiene.report import text  # only what was found is told
+
+        print(text.findings(report, color=colored()), end="")
+    tell(coverage)
+    return report.exit
+
+
+def _called(argv: Sequence[str], environment: Mapping[str, str]) -> Called:
+    """By whom, and for what: pre-commit and prek say in the environment what they are at."""
+    rest, config = list(argv), None
+    while rest and rest[0].startswith("-"):
+        option, equals, value = rest.pop(0).partition("=")
+        if option == "--":
+            break
+        if option != "--config":
+            raise Refusal(f"{option}: no such option of branch-name: there is --config FILE")
+        config = value if equals else rest.pop(0) if rest else ""
+    if environment.get("PRE_COMMIT") == "1":
+        remote = environment.get("PRE_COMMIT_REMOTE_NAME", "")
+        pushes = list(_of_framework(environment))
+        return Called(remote, pushes or None, config)
+    if len(rest) == REMOTE:
+        from mlhygiene.git.pushes import told  # only git's own pre-push hook hands them over
+
+        return Called(rest[0], told(sys.stdin.buffer.read()), config)
+    if rest:
+        raise Refusal('branch-name takes no names: a pre-push hook hands over "$@", and the push on standard input')
+    return Called("", None, config)
+
+
+def _of_framework(environment: Mapping[str, str]) -> Iterator[Push]:
+    """The one ref that a framework tells of. What the remote had is known where its branch is followed here."""
+    source, target = environment.get("PRE_COMMIT_LOCAL_BRANCH"), environment.get("PRE_COMMIT_REMOTE_BRANCH")
+    if source and target:
+        yield Push(source, environment.get("PRE_COMMIT_TO_REF", ""), target, environment.get("PRE_COMMIT_FROM_REF"))
+
+
+def _subjects(repository: Repository, coverage: Coverage, called: Called, chosen: Config) -> Iterator[Subject]:
+    if called.pushes is not None:
+        known = [_known(repository, called.remote, push) for push in called.pushes]
+        yield from scope.pushed(repository, coverage, known, called.remote, _asked(chosen))
+        return
+    committing = "GIT_INDEX_FILE" in os.environ  # git says so to every hook of a commit
+    if not committing:
+        from mlhygiene.ci import build  # no commit needs it
+
+        if found := build(os.environ):
+            yield from scope.built(repository, found)
+            return
+    yield from scope.current(repository, committing=committing or os.environ.get("PRE_COMMIT") != "1")
+
+
+def _known(repository: Repository, remote: str, push: Push) -> Push:
+    """A push as git would tell of it.
+
+    A framework leaves out what the remote has where that is new, and hands over where its
+    branches end instead; it leaves out the commit where the push brings a first one.
+    """
+    if os.environ.get("PRE_COMMIT") != "1":
+        return push
+    oid = repository.commit(push.oid or push.source)
+    followed = push.branch and repository.objects.info(f"refs/remotes/{remote}/{push.branch}^{{commit}}")
+    return push._replace(oid=oid, known=(push.known or followed.oid) if followed else None)
+
+
+def _asked(chosen: Config) -> scope.Asked:
+    scheme = chosen.shared.get("branches", Scheme())
+    signatures = bool(chosen.options.get("unsigned-commit", {}).get("required"))
+    return scope.Asked(merges=bool(scheme.flow), signatures=signatures)

@@ -1,0 +1,96 @@
+"""What a push brings: the lines that git hands to its pre-push hook, and the commits behind them (githooks(5))."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.git.refs import HEADS, TAGS
+from mlhygiene.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.git.repository import Repository
+
+ZERO = re.compile(r"0{40}(?:0{24})?")
+FIELDS = 4
+
+
+class Push(NamedTuple):
+    """One ref of a push. `source` is what was named here, `oid` what it is; `target` is the ref there.
+
+    `known` is what the remote's ref was before: None where it is new.
+    """
+
+    source: str
+    oid: str
+    target: str
+    known: str | None
+
+    @property
+    def deletes(self) -> bool:
+        return ZERO.fullmatch(self.oid) is not None
+
+    @property
+    def branch(self) -> str | None:
+        """The branch on the other side, if it is one."""
+        return self.target.removeprefix(HEADS) if self.target.startswith(HEADS) else None
+
+    @property
+    def tag(self) -> str | None:
+        return self.target.removeprefix(TAGS) if self.target.startswith(TAGS) else None
+
+    @property
+    def local(self) -> str | None:
+        """The branch on this side, if it is one."""
+        return self.source.removeprefix(HEADS) if self.source.startswith(HEADS) else None
+
+
+def told(given: bytes) -> list[Push]:
+    """The lines of git: `local-ref oid remote-ref oid`. A local name may hold blanks: `HEAD@{1 day ago}`."""
+    found = list[Push]()
+    for line in given.decode("utf-8", "surrogateescape").split("\n"):
+        fields = line.rstrip("\r").rsplit(" ", FIELDS - 1)
+        if len(fields) == FIELDS:
+            source, oid, target, known = fields
+            found.append(Push(source, oid, target, None if ZERO.fullmatch(known) else known))
+        elif line.strip():
+            raise Refusal("standard input is not what git hands to its pre-push hook: `local-ref oid remote-ref oid`")
+    return found
+
+
+def straight(repository: Repository, push: Push, remote: str) -> tuple[str, ...]:
+    """The commits that reach a branch neither by a merge nor from another branch of the remote.
+
+    What a merge has brought is off the line of first parents. A merge that only moves the branch
+    ahead is told by the other branch, where that has been pushed.
+    """
+    base = [push.known] if push.known and _has(repository, push.known) else []
+    range_ = [push.oid, "--not", *base, f"--remotes={_glob(remote)}"]
+    return tuple(repository.place.run("rev-list", "--first-parent", "--no-merges", *range_, "--").decode().split())
+
+
+def is_rewritten(repository: Repository, push: Push) -> bool:
+    """Whether the branch loses commits that it has. What is not here cannot be in what is pushed."""
+    if push.known is None or push.known == push.oid:
+        return False
+    if not _has(repository, push.known):
+        return True
+    return repository.place.ask("merge-base", "--is-ancestor", push.known, push.oid)[0] != 0
+
+
+def added(repository: Repository, push: Push, remote: str, *options: str) -> Iterator[str]:
+    """The commits that a push brings to a remote."""
+    base = [push.known] if push.known and _has(repository, push.known) else []
+    range_ = [push.oid, "--not", *base, f"--remotes={_glob(remote)}"]
+    yield from repository.place.run("rev-list", *options, *range_, "--").decode().split()
+
+
+def _has(repository: Repository, oid: str) -> bool:
+    return repository.objects.info(oid) is not None
+
+
+def _glob(remote: str) -> str:
+    """A remote as a pattern that is itself; an address has no branches here, and matches none."""
+    return re.sub(r"([*?\[\\])", r"\\\1", remote)

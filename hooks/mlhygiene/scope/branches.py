@@ -1,0 +1,152 @@
+"""Scopes over names: the branch that is worked on, what a push or a CI brings to which name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlhygiene.branches import tags
+from mlhygiene.branches.merges import told
+from mlhygiene.git import entries, pushes
+from mlhygiene.git.refs import branches, refs
+from mlhygiene.git.standing import merge_message, merging, standing
+from mlhygiene.model import Commit
+from mlhygiene.record import Branch, Doing, Record, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mlhygiene.ci import Build
+    from mlhygiene.coverage import Coverage
+    from mlhygiene.git.pushes import Push
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.model import Subject
+
+SIGNED = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
+MERGE = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the commits of a push is judged: nothing is read that no rule wants."""
+
+    merges: bool = False
+    signatures: bool = False
+
+
+def current(repository: Repository, *, committing: bool) -> Iterator[Subject]:
+    """The branch that is checked out, and the merge that is under way.
+
+    None of it while HEAD is detached, or a rebase, an am or a bisect is at work: the
+    commits that those make were judged before, and their branch is pushed later.
+    """
+    where = standing(repository)
+    if where.branch is None or where.underway:
+        return
+    known = refs(repository.place)
+    merged = merging(repository, known, told(merge_message(repository)).sources)
+    doing = Doing.MERGE if merged else Doing.COMMIT
+    if not committing and not merged and _is_idle(repository):
+        doing = Doing.REVIEW
+    yield Branch(where.branch, doing, merged, branches(known), unborn=where.unborn)
+
+
+def named(repository: Repository, name: str, target: str | None = None) -> Iterator[Subject]:
+    """A branch that is proposed, by a name that the caller or a CI knows, and where to."""
+    others = branches(refs(repository.place))
+    yield Branch(name, Doing.REVIEW, others=others)
+    if target:
+        yield Branch(target, Doing.REVIEW, (name,), others)
+
+
+def built(repository: Repository, build: Build, revision: str = "") -> Iterator[Subject]:
+    """What a CI builds. A merge queue's branch is nobody's name, and was judged as a pull request."""
+    if build.queue:
+        return
+    if build.tag:
+        yield tag(repository, build.tag, revision)
+    elif build.branch:
+        yield from named(repository, build.branch, build.target)
+
+
+def pushed(
+    repository: Repository, coverage: Coverage, push: Iterable[Push], remote: str, asked: Asked
+) -> Iterator[Subject]:
+    """Each ref of a push: its name here and there, the commits that it takes there."""
+    others = branches(refs(repository.place))
+    for each in push:
+        if each.tag and not each.deletes:
+            yield tag(repository, each.tag, _commit(repository, each.oid))
+        elif each.branch:
+            yield from _branch(repository, each, remote, others)
+            if not each.deletes:
+                yield from _commits(repository, coverage, each, remote, asked)
+
+
+def tag(repository: Repository, name: str, revision: str = "") -> Tag:
+    """A tag, and the tool that takes it for a version, as the config of the build says there."""
+    tool = tags.reader(repository.file("pyproject.toml", revision) or b"")
+    if tool is None or not tags.breaks(tool, name):
+        return Tag(name)
+    return Tag(name, f"pyproject.toml ({tool.requirement})", tool.setting)
+
+
+def _is_idle(repository: Repository) -> bool:
+    """Whether a commit would record nothing: somebody runs the hooks by hand."""
+    return repository.top is None or (repository.head is not None and entries.is_as(repository.at_top, repository.head))
+
+
+def _branch(repository: Repository, push: Push, remote: str, others: frozenset[str]) -> Iterator[Subject]:
+    name = push.branch or ""
+    if push.deletes:
+        yield Branch(name, Doing.PUSH, remote=True, undone="deleted")
+        return
+    if push.local and push.local != name:
+        yield Branch(push.local, Doing.PUSH, others=others)
+    rewritten = pushes.is_rewritten(repository, push)
+    yield Branch(
+        name,
+        Doing.PUSH,
+        others=others,
+        remote=True,
+        pushing=(remote, push.source),
+        # A branch that is new there has to begin with something.
+        straight=() if push.known is None or rewritten else pushes.straight(repository, push, remote),
+        undone="rewritten" if rewritten else None,
+    )
+
+
+def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str, asked: Asked) -> Iterator[Subject]:
+    """The commits that are asked for: merges of the branch's own line, or all to see who has signed."""
+    if not asked.merges and not asked.signatures:
+        return
+    options = () if asked.signatures else ("--merges",)
+    oids = list(pushes.added(repository, push, remote, *options))
+    own = set(pushes.added(repository, push, remote, "--merges", "--first-parent")) if asked.merges else set[str]()
+    for oid, content in zip(oids, repository.objects.contents(oids), strict=True):
+        if content is None:
+            coverage.gap(f"commit {oid[:12]}: not in this clone: {repository.remedy}")
+            continue
+        coverage.commits += 1
+        yield Commit(oid, record=_record(content, push.branch if oid in own else None))
+
+
+def _record(content: bytes, target: str | None) -> Record:
+    """What a commit says of its merge and its signature; a merge of the branch's own line goes into that."""
+    head, _, message = content.partition(b"\n\n")
+    parents = tuple(line[7:].decode() for line in head.split(b"\n") if line.startswith(b"parent "))
+    text = message.decode("utf-8", "surrogateescape")
+    merge = told(text) if len(parents) >= MERGE else None
+    return Record(
+        text,
+        parents,
+        merge.sources if merge else (),
+        signed=any(key in head for key in SIGNED),
+        target=merge and (merge.target or target),
+    )
+
+
+def _commit(repository: Repository, oid: str) -> str:
+    """The commit of a tag; of one that names something else, nothing."""
+    info = repository.objects.info(f"{oid}^{{commit}}")
+    return info.oid if info else ""
