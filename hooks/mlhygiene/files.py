@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.model import Refusal, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
 # No notebook's name, and no longer than any file system takes. Only a kill -9 leaves one behind.
 TEMPORARY = ".mlhygiene-{}.tmp"
@@ -103,6 +103,32 @@ def create(name: str, content: bytes) -> None:
             _sync_folder(name)
     except OSError as error:
         raise _refused(name, f"cannot write: {error.strerror}") from None
+
+
+def report(name: str, pieces: Iterable[bytes]) -> None:
+    """Write a report, piece by piece: the file is the old one or the whole new one. Refusal says why not.
+
+    What is no regular file, such as a pipe, is written as it comes.
+    """
+    target = os.path.realpath(name)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as stream:
+                stream.writelines(pieces)
+            return
+        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else 0o666
+        temporary = os.path.join(os.path.dirname(target), TEMPORARY.format(os.urandom(6).hex()))
+        handle = os.open(temporary, NEW, mode)
+        try:
+            with open(handle, "wb", buffering=CHUNK) as stream:
+                stream.writelines(pieces)
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise _refused(name, f"cannot write the report: {error.strerror}") from None
 
 
 def _replace(file: File, content: bytes) -> None:

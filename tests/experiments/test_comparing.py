@@ -46,4 +46,8 @@ def test_an_experiment_is_compared_with_none() -> None:
 def test_parameters_stand_side_by_side() -> None:
     old = row("a", parameters={"lr": "1e-4", "depth": "8"}).experiment
     new = row("b", parameters={"lr": "3e-4", "seed": "1"}).experiment
-    assert settings(old, new) == [Setting("lr", "1e-4", "3e-4"), Setting("seed", None, "1"), Setting("depth", "8", None)]
+    assert settings(old, new) == [
+        Setting("lr", "1e-4", "3e-4"),
+        Setting("seed", None, "1"),
+        Setting("depth", "8", None),
+    ]
