@@ -45,6 +45,7 @@ class Elements(HTMLParser):
         self.open = tag if tag in {"script", "style"} else "-"
 
     def handle_endtag(self, tag: str) -> None:
+        assert self.open in {tag, "-"}
         self.open = "-"
 
     def handle_data(self, data: str) -> None:

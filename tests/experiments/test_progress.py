@@ -26,7 +26,7 @@ def test_the_staircase_falls_where_less_is_better_and_rises_where_more_is() -> N
     book = logbook(FEW)
 
     assert values(book) == [0.45, 0.42, 0.39]
-    assert values(book, "acc", HIGHER) == [0.81, 0.83, 0.86]
+    assert values(book, "acc", HIGHER) == [0.81, 0.83, 0.88]
 
 
 def test_each_step_says_what_made_it() -> None:
@@ -58,8 +58,8 @@ def test_what_made_a_step_is(case: str) -> None:
 LEFT_OUT = {
     "reverted": row(1, experiment(metrics={"loss": 0.1}), reverted="f" * 40),
     "failed": row(1, experiment(metrics={"loss": 0.1}, state=State.FAILED)),
-    "unfinished": row(1, experiment(metrics={"loss": 0.1}, state=State.PENDING)),
-    "not finite": row(1, experiment(metrics={"loss": math.nan})),
+    "pending": row(1, experiment(metrics={"loss": 0.1}, state=State.PENDING)),
+    "nan or infinite": row(1, experiment(metrics={"loss": math.nan})),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.messages.experiment import State
+from mlhygiene.experiments.ranking import barred
 from mlhygiene.messages.metrics import Direction
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def progress(rows: Sequence[Row], name: str, direction: Direction) -> Progress:
         metric = row.metric(name)
         if metric is None:
             continue
-        if (why := _left_out(row, metric)) is not None:
+        if (why := barred(row, metric)) is not None:
             without[why] += 1
             continue
         units[metric.unit] += 1
@@ -92,14 +92,6 @@ def progress(rows: Sequence[Row], name: str, direction: Direction) -> Progress:
     result.steps = list(_steps(result.points, direction))
     result.notes = _notes(result, units, without)
     return result
-
-
-def _left_out(row: Row, metric: Metric) -> str | None:
-    if row.reverted is not None:
-        return "reverted"
-    if row.experiment.state is not State.DONE:
-        return "failed" if row.experiment.state is State.FAILED else "unfinished"
-    return None if isfinite(metric.value) else "not finite"
 
 
 def _steps(points: Iterable[Point], direction: Direction) -> Iterable[Step]:
