@@ -1,0 +1,68 @@
+"""What rules over commit messages share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+from mlhygiene.messages.judged import judged
+from mlhygiene.messages.reading import read
+from mlhygiene.model import Commit, Severity, printable
+from mlhygiene.rule import Excerpt, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.messages.experiment import Parsed
+    from mlhygiene.record import Record
+    from mlhygiene.rule import Finding
+
+# As much of a line as a person reads.
+SHOWN = 240
+
+
+class MessageRule(Rule[Commit]):
+    """A rule over what a commit says. Merges, fixups and reverts say what git or a tool has written."""
+
+    subjects: ClassVar[tuple[type, ...]] = (Commit,)
+
+    # Whether merges are judged, too.
+    merges: ClassVar[bool] = False
+
+    def check(self, commit: Commit, /) -> Iterator[Finding]:
+        record = commit.record
+        if record is None or (record.merge and not self.merges):
+            return
+        message = judged(record.message)
+        if message is not None and message.strip():
+            yield from self.judge(commit, record, message)
+
+    @abstractmethod
+    def judge(self, commit: Commit, record: Record, message: str, /) -> Iterator[Finding]:
+        """Yield what is wrong with a message."""
+
+    def told(self, commit: Commit, what: str, excerpt: Excerpt, *, write: str | None = None, **data: object) -> Finding:
+        """A finding that shows the line, with carets, and the line to write instead."""
+        shown = excerpt if len(excerpt.line) <= SHOWN else None
+        fix = f"write: {printable(write)}" if write else None
+        return self.found(commit, what, fix=fix, at=commit.at(1), excerpt=shown, **data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageWarning(MessageRule):
+    """A rule that warns."""
+
+    severity: Severity = Severity.WARNING
+
+
+@lru_cache(maxsize=4)
+def parsed(message: str) -> Parsed:
+    """What a message says: several rules ask."""
+    return read(message)
+
+
+def first_line(message: str) -> str:
+    """The subject of a message that is judged."""
+    return message.partition("\n")[0].rstrip()
