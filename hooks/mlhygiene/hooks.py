@@ -50,4 +50,12 @@ HOOKS = {
         front="branch_name",
         names=False,
     ),
+    # With a secret in what it says, a commit is as leaky as with one in a file.
+    "experiment-message": Hook(
+        "experiment message",
+        "what a commit says: experiments with their results, and no secrets",
+        ("MLH206",),
+        ("commit-msg", "pre-push", "manual"),
+        front="message",
+    ),
 }

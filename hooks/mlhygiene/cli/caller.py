@@ -38,6 +38,19 @@ def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Ta
     nothing of, or else files alone. Without any of them, git itself is about to commit.
     """
     no_mistyped_option(repository, names)
+    commits = pushed(repository, coverage, names)
+    if commits:
+        return commits
+    if names:
+        return Task("paths", "", lambda _: scope.paths(repository, coverage, names))
+    if os.environ.get("PRE_COMMIT") == "1":
+        # It has left out every file, as the user chose, or there is none.
+        return Task("paths", "", lambda _: iter(()))
+    return Task("staged", "", lambda _: scope.staged(repository, coverage))
+
+
+def pushed(repository: Repository, coverage: Coverage, names: Sequence[str] | None) -> Task | None:
+    """The commits that the environment names. `names` are those handed over; None where files do not matter."""
     base, head = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
     if base and head:
         if scope.is_zero(head):
@@ -52,16 +65,11 @@ def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Ta
         return Task(
             "between", tip, lambda w: scope.unpushed(repository, coverage, branch, remote, replace(w, keep=keep))
         )
-    if names:
-        return Task("paths", "", lambda _: scope.paths(repository, coverage, names))
-    if os.environ.get("PRE_COMMIT") == "1":
-        # It has left out every file, as the user chose, or there is none.
-        return Task("paths", "", lambda _: iter(()))
-    return Task("staged", "", lambda _: scope.staged(repository, coverage))
+    return None
 
 
 def _keep(
-    repository: Repository, coverage: Coverage, names: Sequence[str], asked: Callable[[], set[bytes]]
+    repository: Repository, coverage: Coverage, names: Sequence[str] | None, asked: Callable[[], set[bytes]]
 ) -> Callable[[bytes], bool]:
     """Leave out what the user's `files` and `exclude` leave out.
 
@@ -70,6 +78,8 @@ def _keep(
     that is not there (deleted again, or on a branch that is not checked out) was never
     put to the user's choice.
     """
+    if names is None:
+        return lambda _path: True
     given = {path for name in names if (path := scope.from_top(repository, name, coverage)) is not None}
     top = os.fsencode(repository.top or os.curdir)
     left_out = {path for path in asked() - given if os.path.lexists(os.path.join(top, path))}

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.git.process import GitError, Place, output, widen
-from mlhygiene.messages.merges import merged
+from mlhygiene.branches.merges import told
+from mlhygiene.git.process import MERGING, GitError, Place, output, widen
 from mlhygiene.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mlhygiene.git.objects import Objects
+    from mlhygiene.git.repository import Repository
 
 # So many commits are read in one round.
 ROUND = 500
+HEADS = "refs/heads/"
+# Where refs lie in tables, this is all that the file HEAD says: gitformat-reftable(5).
+ELSEWHERE = "refs/heads/.invalid"
 SIGNED = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
 WHO = re.compile(rb"(.*>) (-?\d+) [-+]\d+")
 
@@ -56,6 +61,49 @@ def records(objects: Objects, oids: Iterator[str]) -> Iterator[tuple[str, Record
         yield from zip(some, read(objects, some), strict=True)
 
 
+def pending(repository: Repository, message: str, metrics: Callable[[], Mapping[str, int]]) -> Record:
+    """The commit about to be made: by HEAD, by a merge or a rebase under way. No process.
+
+    An `--amend` shows nowhere: it is taken for a commit over the one that it is going to replace.
+    """
+    brought = told(_file(repository, "MERGE_MSG")).sources if repository.merged else ()
+    heads = [repository.head] if repository.head else []
+    return Record(
+        message,
+        parents=(*heads, *repository.merged),
+        merged=brought or _typed(repository),
+        pending=True,
+        metrics=metrics,
+        target=_branch(repository),
+    )
+
+
+def _typed(repository: Repository) -> tuple[str, ...]:
+    """What somebody asked `git merge` for, as git tells its hooks."""
+    names = {name.lower(): value for name, value in repository.place.environment.items() if MERGING in name}
+    typed = (names.get(f"{MERGING}{oid}".lower(), "") for oid in repository.merged)
+    return tuple(name for name in typed if name)
+
+
+def _branch(repository: Repository) -> str | None:
+    """The branch that is committed to, or that a rebase is going to move; None where HEAD is detached."""
+    files = (_file(repository, name).strip() for name in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name"))
+    refs = [text.removeprefix("ref: ") for text in files]
+    if refs[0] == ELSEWHERE:
+        refs.insert(0, os.fsdecode(repository.place.ask("symbolic-ref", "--quiet", "HEAD")[1]).strip())
+    named = (ref.removeprefix(HEADS) for ref in refs if ref.startswith(HEADS) and ref != ELSEWHERE)
+    return next(named, None)
+
+
+def _file(repository: Repository, name: str) -> str:
+    """A file of git's own; empty where there is none."""
+    try:
+        with open(os.path.join(repository.git_folder, name), encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
 def parse(content: bytes) -> Record:
     """One commit object. Bytes that are not of its encoding are surrogates."""
     head, _, message = content.partition(b"\n\n")
@@ -67,12 +115,12 @@ def parse(content: bytes) -> Record:
         elif key:  # what a signature goes on with begins with a blank
             fields.setdefault(key, value)
     text = _text(message, fields)
-    brought = merged(text.lstrip("\n").partition("\n")[0]) if len(parents) > 1 else None
+    brought = told(text) if len(parents) > 1 else None
     who = WHO.match(fields.get(b"author", b""))
     return Record(
         text,
         parents=tuple(parents),
-        merged=brought.names if brought else (),
+        merged=brought.sources if brought else (),
         author=_decoded(who[1], "utf-8") if who else "",
         authored=int(who[2]) if who else 0,
         signed=any(key in head for key in SIGNED),

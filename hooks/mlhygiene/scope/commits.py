@@ -67,6 +67,13 @@ def unpushed(
     yield from _walk(repository, coverage, range_, snapshot, telling)
 
 
+def one(repository: Repository, coverage: Coverage, name: str, wanted: Wanted = FILES) -> Iterator[Subject]:
+    """One commit, and what it brings."""
+    tip = repository.commit(name)
+    snapshot = RangeSnapshot(repository, tip, None, coverage)
+    yield from _walk(repository, coverage, ["--no-walk", tip], snapshot, Telling(repository, wanted, []))
+
+
 def history(repository: Repository, coverage: Coverage, wanted: Wanted = FILES) -> Iterator[Subject]:
     """Everything that any ref reaches."""
     tip = repository.head
@@ -117,7 +124,7 @@ def _cut_short(repository: Repository, range_: Sequence[str]) -> bool:
     a range which goes down to a root.
     """
     roots = entries.roots(repository.place, range_)
-    known = any(word.startswith(("^", "--not")) for word in range_)
+    known = any(word.startswith(("^", "--no")) for word in range_)
     return bool(roots) if known else not roots.isdisjoint(repository.cut)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.git import records
 from mlhygiene.messages.metrics import Metrics
-from mlhygiene.model import Commit
+from mlhygiene.model import Blob, Commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ class Wanted:
 def wanted(rules: Sequence[AnyRule], *, target: str | None = None, metrics: Metrics | None = None) -> Wanted:
     """What rules want to see: messages cost nothing where none judges them, and files neither."""
     messages = [rule for rule in rules if Commit in rule.subjects and not rule.over_files]
-    files = len(messages) < len(rules) or not rules
+    files = not messages or any(Blob in rule.subjects or rule.over_files for rule in rules)
     return Wanted(files, bool(messages), target=target, metrics=metrics or Metrics())
 
 
