@@ -164,6 +164,8 @@ def tool(name: str) -> str:
         "dvc": "pipx install dvc, or set MLHYGIENE_DVC to its path",
         "pre-commit": "pip install pre-commit",
         "prek": "pip install prek",
+        "setuptools-scm": "pip install setuptools-scm",
+        "versioningit": "pip install versioningit",
     }
     beside = Path(sys.executable).with_name(name)
     found = os.environ.get(f"MLHYGIENE_{name.replace('-', '_').upper()}") or shutil.which(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from conftest import Ran, Repo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 GIT_FLOW = '[branches]\npreset = "git-flow"\n'
 
@@ -299,6 +299,32 @@ def test_a_pull_request_against_the_flow_is_told(project: Repo) -> None:
 
     assert ran.code == 1
     assert "main: MLH503 branch-flow: feature/tuning does not go into main" in ran.out
+
+
+LINTED = {
+    "named by the caller": (("--branch", "my-stuff"), {}),
+    "named by a CI": ((), {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "my-stuff"}),
+}
+
+
+@pytest.mark.parametrize(("arguments", "variables"), LINTED.values(), ids=LINTED)
+def test_lint_judges_the_branch_of_a_range(
+    project: Repo, arguments: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    project.commit()
+
+    ran = project.mlhygiene("lint", "--from-ref", "HEAD~1", *arguments, "--select", "MLH5", env=variables)
+    without = project.mlhygiene("lint", "--from-ref", "HEAD~1", "--select", "MLH5")
+
+    assert (ran.code, without.code) == (1, 0)
+    assert "my-stuff: MLH501 branch-name: " in ran.out
+
+
+def test_lint_refuses_a_branch_without_a_range(project: Repo) -> None:
+    ran = project.mlhygiene("lint", "--branch", "exp/lr")
+
+    assert ran.code == 2
+    assert "--branch names the branch of a range: it needs --from-ref" in ran.err
 
 
 WRONG = {

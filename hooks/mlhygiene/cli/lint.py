@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlhygiene import scope
+from mlhygiene.cli import lint_branch
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
@@ -29,6 +31,7 @@ def run(arguments: Namespace) -> int:
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         subjects = todo.subjects(scope.wanted(rules, metrics=chosen.shared.get("metrics")))
+        subjects = chain(lint_branch.beside(repository, arguments), subjects)
         report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it

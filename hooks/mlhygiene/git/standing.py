@@ -49,6 +49,15 @@ def standing(repository: Repository) -> Standing:
     return Standing(branch, underway, repository.head is None)
 
 
+def busy(repository: Repository) -> set[str]:
+    """The branches that a rebase or a bisect, in any worktree, will go back to."""
+    folder = os.path.join(repository.common_folder, "worktrees")
+    linked = [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
+    names = ("rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START")
+    found = (_read(os.path.join(each, name)) for each in (repository.common_folder, *linked) for name in names)
+    return {text.strip().removeprefix(HEADS) for text in found} - {""}
+
+
 def merging(repository: Repository, known: Iterable[Ref], told: Iterable[str] = ()) -> tuple[str, ...]:
     """The branches that a merge under way brings in, a name each.
 
@@ -82,8 +91,12 @@ def _is_there(repository: Repository, name: str) -> bool:
 
 
 def _text(repository: Repository, name: str) -> str:
+    return _read(os.path.join(repository.git_folder, name))
+
+
+def _read(path: str) -> str:
     try:
-        with open(os.path.join(repository.git_folder, name), encoding="utf-8", errors="surrogateescape") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return ""
