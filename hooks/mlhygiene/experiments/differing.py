@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 MOST_FILES = 50
 MOST_BYTES = 1 << 20
-# What is told of a value whose own key calls it a secret.
-HIDDEN = "…"
 
 
 class Change(NamedTuple):
@@ -142,7 +140,7 @@ def _told(path: bytes, contents: Sequence[bytes], pairs: Sequence[_Pair]) -> lis
         if leaf is None:
             told.append(None)
         elif _is_secret(name, leaf) or any(value in leaf.text for value in held):
-            told.append(f"{HIDDEN} ({len(leaf.text)} characters)")
+            told.append(f"(secret, {len(leaf.text)} characters)")
         else:
             told.append(spelled(leaf.kind, leaf.text) if line == safe else safe.removeprefix(f"{name} = "))
     return list(zip(told[::2], told[1::2], strict=True))

@@ -75,9 +75,9 @@ def rank(rows: Iterable[Row], name: str, direction: Direction) -> Ranking:
         else:
             standings.append(Standing(row, metric))
     sign = -1 if direction is Direction.HIGHER else 1
-    # The oldest first, and sorting keeps the order of equals.
+    # Sorting keeps the order of equals: of one second, the one told last is the oldest.
     standings.reverse()
-    standings.sort(key=lambda standing: sign * standing.metric.value)
+    standings.sort(key=lambda standing: (sign * standing.metric.value, standing.row.authored))
     return Ranking(name, direction, standings, out)
 
 
