@@ -1,0 +1,63 @@
+"""`mlhygiene exp best --tag`: the best experiment under a name that stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.git import committing
+from mlhygiene.messages.writing import write
+from mlhygiene.model import printable
+
+if TYPE_CHECKING:
+    from mlhygiene.experiments.logbook import Row
+    from mlhygiene.experiments.ranking import Ranking
+    from mlhygiene.git import Repository
+
+# What reads the version of a package from tags, unless it is told which: all of them would fail on `v1.0-best`.
+READERS = ("setuptools_scm", "setuptools-scm", "hatch-vcs", "pdm.version")
+DESCRIBE = ("git_describe_command", "describe_command", "tag_regex", "tag-pattern", "tag_filter")
+# What a name of a ref cannot hold, and what a shell would take for its own.
+ODD = re.compile(r"[^\w./+-]+|\.{2,}|(?<=/)\.|\.(?=/|$)|//+")
+
+
+class Tagged(NamedTuple):
+    """What became of a tag."""
+
+    text: str
+    document: dict[str, object]
+    notes: list[str]
+
+
+def tag(repository: Repository, ranking: Ranking, name: str) -> Tagged:
+    """Tag the commit that ran, unless it is tagged so already."""
+    best = ranking.standings[0]
+    row = best.row
+    code = row.code or row.commit
+    chosen = name or ODD.sub(
+        "-", f"best/{best.metric.name}-{best.metric.raw}{best.metric.unit or ''}".replace("%", "pct")
+    )
+    made = committing.tag(repository, chosen, code, message(row))
+    did = f"tagged {code[:7]} as {chosen}: `git push origin tag {chosen}` shares it" if made else ""
+    text = did or f"{chosen} stands at {code[:7]} already"
+    return Tagged(text, {"name": chosen, "commit": code, "made": made}, _choked(repository, chosen))
+
+
+def message(row: Row) -> str:
+    """The experiment, as its own commit says it, then each parameter and the commit that has the result."""
+    told = row.experiment
+    lines = [write(told._replace(trailers=())).strip(), ""]
+    lines += [f"{each.name}: {each.value}" for each in told.parameters]
+    lines += [f"Commit: {row.commit}", *(f"{name}: {text}" for name, text in told.trailers)]
+    return "\n".join(map(printable, lines)) + "\n"
+
+
+def _choked(repository: Repository, name: str) -> list[str]:
+    """Whether something reads versions from tags, and would read this one."""
+    content = repository.file("pyproject.toml", "") if repository.head else None
+    text = (content or b"").decode("utf-8", "replace")
+    reader = next((reader for reader in READERS if reader in text), None)
+    if reader is None or any(word in text for word in DESCRIBE) or re.fullmatch(r"v?\d+(\.\d+)*", name):
+        return []
+    told = f"{reader} in pyproject.toml reads the version from tags, and cannot read {name}"
+    return [f"{told}: have it look at versions alone, git describe --match 'v[0-9]*'"]
