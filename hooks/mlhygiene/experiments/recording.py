@@ -1,0 +1,117 @@
+"""The result of a run that a commit announced: which commit waits for it, and what the result's commit says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.git.log import log
+from mlhygiene.messages.experiment import State
+from mlhygiene.messages.reading import read
+from mlhygiene.messages.writing import write
+from mlhygiene.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.messages.experiment import Experiment
+
+RUN_COMMIT = "Run-Commit"
+RUN = "Run"
+# What a result says anew.
+RENEWED = frozenset((RUN_COMMIT, "Metric"))
+SHORT = 7
+# Stands for what was tried while a result is checked alone.
+WHAT = "run"
+
+
+class Waiting(NamedTuple):
+    """A commit that says `-> running`."""
+
+    commit: str
+    experiment: Experiment
+
+
+def waiting(repository: Repository, revision: str | None = None) -> Waiting:
+    """The newest commit before HEAD that waits for its result, or a revision that must be one."""
+    assert repository.head is not None
+    named = None if revision is None else repository.commit(revision)
+    closed = dict[str, str]()
+    for logged in log(repository.place, [repository.head]):
+        experiment = read(logged.message, liberal=True).experiment
+        if experiment is None:
+            continue
+        if experiment.state is not State.PENDING:
+            closed |= {oid.lower(): logged.oid for name, oid in experiment.trailers if name == RUN_COMMIT}
+        result = next((by for oid, by in closed.items() if len(oid) >= SHORT and logged.oid.startswith(oid)), None)
+        if logged.oid == named:
+            return _named(logged.oid, experiment, result)
+        if named is None and experiment.state is State.PENDING and result is None:
+            return Waiting(logged.oid, experiment)
+    if named is not None:
+        raise Refusal(
+            f"{revision}: HEAD does not have it, or it is no experiment: name a commit that says `-> running`"
+        )
+    raise Refusal(
+        "nothing waits for a result here: commit `exp: <what> -> running` before a run, or name it (--commit)"
+    )
+
+
+def _named(oid: str, experiment: Experiment, result: str | None) -> Waiting:
+    if experiment.state is not State.PENDING:
+        raise Refusal(f"{oid[:SHORT]} has a result already: a result is never overwritten, commit a new experiment")
+    if result is not None:
+        raise Refusal(f"{oid[:SHORT]} has its result in {result[:SHORT]}: revert that one first, or commit a new run")
+    return Waiting(oid, experiment)
+
+
+def outcome(metrics: Sequence[str], status: str | None = None) -> Experiment:
+    """The right side of the arrow, every part checked by the grammar alone, so that none can smuggle another in."""
+    if not metrics and status is None:
+        raise Refusal("nothing to record: give METRIC=VALUE, --from FILE or --status 'failed: why'")
+    if metrics and status is not None:
+        raise Refusal(f"a result is numbers or a status, not both: leave out --status {status!r} or the numbers")
+    for part in metrics:
+        read_one = _read(part)
+        if len(read_one.metrics) != 1 or read_one.notes or read_one.claims:
+            raise Refusal(f"{part!r} is not METRIC=VALUE, such as val_loss=0.42")
+    found = _read(status if status is not None else ", ".join(metrics))
+    if status is not None and (found.metrics or found.claims or found.status is None):
+        raise Refusal(f"--status {status!r} is no status: write such as diverged, or 'failed: OOM'")
+    if found.state is State.PENDING:
+        raise Refusal(f"--status {status!r} is no result: the run still waits for one")
+    return found
+
+
+def _read(result: str) -> Experiment:
+    if "\n" in result:
+        raise Refusal(f"{result!r} has a line break: a result is one line")
+    parsed = read(f"exp: {WHAT} -> {result}")
+    if parsed.experiment is None:
+        why = parsed.problems[0].message if parsed.problems else "write METRIC=VALUE, such as val_loss=0.42"
+        raise Refusal(f"{result!r} cannot be recorded: {why}")
+    if parsed.experiment.what != WHAT:
+        raise Refusal(f"{result!r} cannot be recorded: an arrow parts a result from what was tried")
+    return parsed.experiment
+
+
+def message(run: Waiting, result: Experiment, what: str | None = None, url: str | None = None) -> str:
+    """What the result's commit says: the run's own words and trailers, the result, and the commit that ran."""
+    if "\n" in (url or "") or "\n" in (what or ""):
+        raise Refusal("--what and --run are one line each")
+    kept = [(name, text) for name, text in run.experiment.trailers if name not in RENEWED and not (url and name == RUN)]
+    trailers = (*kept, *([(RUN, url)] if url else []), (RUN_COMMIT, run.commit))
+    whole = result._replace(
+        what=what or run.experiment.what,
+        scope=run.experiment.scope,
+        breaking=run.experiment.breaking,
+        trailers=trailers,
+        recovered=False,
+    )
+    text = write(whole)
+    parsed = read(text)
+    # By what is written: nan is not equal to itself.
+    if parsed.experiment is None or write(parsed.experiment) != text:
+        why = parsed.problems[0].message if parsed.problems else "the subject would be read in another way"
+        raise Refusal(f"{text.partition(chr(10))[0]}: {why}: give shorter or plainer words with --what")
+    return text
