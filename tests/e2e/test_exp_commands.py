@@ -325,6 +325,31 @@ def test_an_old_form_is_shown_with_the_line_to_write(repo: Repo) -> None:
     assert "exp: lr=3e-4 -> val_loss=0.42" in exp(repo, "show").out
 
 
+def test_a_claim_that_the_numbers_contradict_is_told(seed: Repo) -> None:
+    Story(seed, 20).commit("exp: wider -> val_loss=0.41 (20% improvement)")
+    assert "the message claims 20% improvement" in exp(seed, "show").out
+    assert len(answer(seed, "show")["doubts"]) == 1
+
+
+def test_the_best_is_shown_by_that_word(seed: Repo) -> None:
+    ran = exp(seed, "show", "best")
+    assert "experiment  lr=3e-4" in ran.out
+    assert "best by val_loss" in ran.err
+
+
+def test_secrets_in_messages_stay_hidden(seed: Repo) -> None:
+    token, _ = make("hf_{letters:34}", Random(5))
+    Story(seed, 20).commit(f"exp: logged, hub={token} -> val_loss=0.3, memory=1GB\n\nRun: https://x.example/?t={token}")
+    for words in (["show"], ["best"], ["best", "--per-branch"], ["pareto", "val_loss", "memory"]):
+        for form in ("text", "json"):
+            ran = exp(seed, *words, "--format", form)
+            assert ran.code == 0
+            assert "logged" in ran.out
+            assert token not in ran.out + ran.err
+    for form in ("text", "json", "markdown"):
+        assert token not in exp(seed, "compare", "exp/baseline", "best", "--format", form).out
+
+
 def test_a_baseline_that_is_gone_is_told(repo: Repo) -> None:
     Story(repo).commit("exp: a -> val_loss=0.42\n\nBaseline: exp/gone")
     ran = exp(repo, "show")

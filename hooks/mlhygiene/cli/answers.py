@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.session import colored, settings, speak_utf8
+from mlhygiene.experiments import ranking, standing
 from mlhygiene.experiments.history import read
 from mlhygiene.messages.metrics import Direction, Metrics
 from mlhygiene.model import Refusal, printable
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from mlhygiene.experiments.logbook import Logbook, Row
+    from mlhygiene.experiments.standing import Stand
     from mlhygiene.git import Repository
     from mlhygiene.messages.experiment import Metric
 
 SHORT = 7
+BEST = "best"
+NO_METRIC = "no metric to be best by: give --metric M, and --lower M or --higher M where its name does not say"
 MINUS = "\N{MINUS SIGN}"
 # A pipe cuts no line.
 ENDLESS = 10_000
@@ -105,6 +109,22 @@ def metric(book: Logbook, name: str) -> str:
     near = get_close_matches(name, list(names), n=1)
     hint = f" (did you mean {near[0]!r}?)" if near else ""
     raise Refusal(f"no experiment has a metric {name!r}{hint}: `mlhygiene exp log` shows those there are")
+
+
+def stand(repository: Repository, book: Logbook, name: str, by: str | None = None) -> Stand:
+    """What a name stands for, the word `best` included: then by a metric, or the usual one."""
+    if name != BEST:
+        return standing.stand(repository, book, name)
+    chosen = metric(book, by) if by else ranking.usual(book)
+    if chosen is None:
+        raise Refusal(NO_METRIC)
+    ranked = ranking.rank(book.rows, chosen, direction(book, chosen))
+    if not ranked.standings:
+        raise Refusal(f"no {chosen} can be best: see `mlhygiene exp best --metric {chosen}`")
+    if len(ranked.units) > 1:
+        raise Refusal(f"{chosen} is written in different units: name a commit, or see `mlhygiene exp best --unit`")
+    row = ranked.standings[0].row
+    return standing.of_row(BEST, row)._replace(note=f"best by {chosen}: {short(row)}")
 
 
 def notes(lines: Iterable[str]) -> None:

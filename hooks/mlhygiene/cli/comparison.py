@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mlhygiene.cli import answers
 from mlhygiene.cli.session import speak_utf8
 from mlhygiene.experiments.comparing import Verdict
-from mlhygiene.experiments.plain import clean
 from mlhygiene.model import printable, shown
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ def tell(found: Comparison, arguments: Namespace) -> None:
 def _title(stand: Stand) -> str:
     if stand.row is None:
         return printable(f"{stand.name} ({stand.code[:7]})")
-    words = clean([stand.row.experiment.what])[0]
-    return printable(f"{stand.name} ({answers.short(stand.row)}, {answers.day(stand.row)})  {words}")
+    row = stand.row
+    return printable(f"{stand.name} ({answers.short(row)}, {answers.day(row)})  {row.experiment.what}")
 
 
 def _rows(found: Comparison) -> Iterator[tuple[str, str, str, str, str, str, Verdict | None]]:
@@ -63,10 +62,8 @@ def _rows(found: Comparison) -> Iterator[tuple[str, str, str, str, str, str, Ver
             _words(each),
             each.verdict,
         )
-    values = [text for pair in found.parameters for text in (pair.old or NOTHING, pair.new or NOTHING)]
-    told = iter(map(printable, clean(values)))
     for setting in found.parameters:
-        old, new = next(told), next(told)
+        old, new = (printable(text or NOTHING) for text in (setting.old, setting.new))
         yield printable(setting.name), old, new, "", "", "" if old != new else "same", None
 
 

@@ -1,16 +1,14 @@
-"""Rows, metrics and differences as JSON has them: the parts that the schemas `mlhygiene.exp.…/1` share.
+"""Rows and metrics as JSON has them, the parts that the schemas `mlhygiene.exp.…/1` share; secrets masked.
 
-A metric is `{"name", "value", "raw", "unit", "deviation", "previous", "approximate"}`; nan and
-infinity are null as `value`, and `raw` says them. A row is `{"commit", "code", "authored",
-"author", "branch", "tags", "what", "scope", "state", "status", "detail", "metrics",
-"parameters", "claims", "trailers", "reverted", "twins", "recovered", "subject"}`; `authored` is
-seconds since the epoch, `code` the commit that ran. Secrets in messages are masked.
+A row is one of `exp log --format json` (`log.schema.json`). A metric has its keys there, and its
+`name`; nan and infinity are null as `value`, and `raw` says them.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from mlhygiene.experiments.ranking import finite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,24 +18,16 @@ if TYPE_CHECKING:
     from mlhygiene.messages.experiment import Metric
 
 
-def finite(value: float | None) -> float | None:
-    """A number as JSON can hold it."""
-    return value if value is not None and math.isfinite(value) else None
-
-
 def metric(told: Metric | None) -> dict[str, object] | None:
     """One metric."""
     if told is None:
         return None
-    return {
-        "name": told.name,
-        "value": finite(told.value),
-        "raw": told.raw,
-        "unit": told.unit,
-        "deviation": finite(told.deviation),
-        "previous": finite(told.previous),
-        "approximate": told.approximate,
-    }
+    import json  # 6 ms that people do without
+
+    from mlhygiene.experiments.formats import objects
+
+    keys: dict[str, object] = json.loads(objects.metric(told))
+    return {"name": told.name, **keys}
 
 
 def difference(told: Difference) -> dict[str, object]:
@@ -52,37 +42,47 @@ def difference(told: Difference) -> dict[str, object]:
     }
 
 
-def row(told: Row) -> dict[str, object]:
+def row(told: Row) -> Any:  # noqa: ANN401 - JSON's
     """One experiment, whole."""
-    of = told.experiment
-    subject, what, detail, *trailers = clean(
-        [told.subject, of.what, of.detail or "", *[text for _, text in of.trailers]]
-    )
-    return {
-        "commit": told.commit,
-        "code": told.code or told.commit,
-        "authored": told.authored,
-        "author": told.author,
-        "branch": told.branch,
-        "tags": list(told.tags),
-        "what": what,
-        "scope": of.scope,
-        "state": str(of.state),
-        "status": of.status,
-        "detail": detail or None,
-        "metrics": [metric(each) for each in of.metrics],
-        "parameters": [{"name": each.name, "value": each.value, "previous": each.previous} for each in of.parameters],
-        "claims": [each.raw for each in of.claims],
-        "trailers": [{"name": name, "value": text} for (name, _), text in zip(of.trailers, trailers, strict=True)],
-        "reverted": told.reverted,
-        "twins": list(told.twins),
-        "recovered": of.recovered,
-        "subject": subject,
-    }
+    import json  # as above
+
+    from mlhygiene.experiments.formats import objects
+
+    return json.loads(objects.row(masked([told])[0]))
 
 
-def clean(texts: Sequence[str]) -> list[str]:
-    """Texts out of messages without the secrets that they may hold."""
+def masked(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, with every secret that a message holds in its masked form. One scan for all of them."""
     from mlhygiene.secrets.redaction import redacted  # whoever tells no message does without
 
-    return redacted(texts)
+    clean = iter(redacted([text for row in rows for text in _texts(row)]))
+    return [_with(row, [next(clean) for _ in _texts(row)]) for row in rows]
+
+
+def _texts(row: Row) -> list[str]:
+    """What a row quotes. A parameter and a trailer stand beside their names, which may call them secret."""
+    of = row.experiment
+    pairs = [(each.name, value) for each in of.parameters for value in (each.value, each.previous or "")]
+    return [
+        row.subject,
+        of.what,
+        of.detail or "",
+        *of.notes,
+        *(f"{name}={text}" for name, text in (*pairs, *of.trailers)),
+    ]
+
+
+def _with(row: Row, texts: list[str]) -> Row:
+    if texts == _texts(row):
+        return row
+    of = row.experiment
+    subject, what, detail, *rest = texts
+    notes, pairs = tuple(rest[: len(of.notes)]), [text.partition("=")[2] for text in rest[len(of.notes) :]]
+    told = 2 * len(of.parameters)
+    parameters = tuple(
+        each._replace(value=value, previous=previous or None)
+        for each, value, previous in zip(of.parameters, pairs[:told:2], pairs[1:told:2], strict=True)
+    )
+    trailers = tuple((name, text) for (name, _), text in zip(of.trailers, pairs[told:], strict=True))
+    clean = of._replace(what=what, detail=detail or None, notes=notes, parameters=parameters, trailers=trailers)
+    return row._replace(subject=subject, experiment=clean)

@@ -53,6 +53,11 @@ class Ranking(NamedTuple):
         return self._replace(standings=[each for each in self.standings if each.metric.unit == unit])
 
 
+def finite(value: float | None) -> float | None:
+    """A number as JSON can hold it: nan and infinity are none."""
+    return value if value is not None and math.isfinite(value) else None
+
+
 def barred(row: Row, metric: Metric) -> str | None:
     """Why a row can never be best; None where it can."""
     if row.reverted:

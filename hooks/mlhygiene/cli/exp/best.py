@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
+from mlhygiene.experiments import plain
+from mlhygiene.experiments.plain import masked
 from mlhygiene.experiments.ranking import Ranking, by_branch, rank, usual
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal, printable
@@ -19,7 +21,7 @@ from mlhygiene.model import Exit, Refusal, printable
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from mlhygiene.experiments.logbook import Logbook, Row
+    from mlhygiene.experiments.logbook import Logbook
     from mlhygiene.experiments.ranking import Standing
 
 HELP = """\
@@ -87,9 +89,7 @@ def choose(book: Logbook, arguments: Namespace) -> Answer:
         raise Refusal("no experiment in any branch or tag: commit one, `exp: <what> -> <metric>=<value>`")
     name = answers.metric(book, arguments.metric) if arguments.metric else usual(book)
     if name is None:
-        raise Refusal(
-            "no metric to choose by: give --metric M, and --lower M or --higher M where its name does not say"
-        )
+        raise Refusal(answers.NO_METRIC)
     whole = rank(book.rows, name, answers.direction(book, name))
     notes = list[str]()
     if arguments.unit is not None:
@@ -129,8 +129,6 @@ def _mixed(ranking: Ranking) -> str:
 
 def document(answer: Answer) -> dict[str, object]:
     """See the top of this module."""
-    from mlhygiene.experiments import plain  # people do without
-
     unit = next(iter(answer.whole.units)) if len(answer.whole.units) == 1 else None
     return {
         "schema": "mlhygiene.exp.best/1",
@@ -169,22 +167,16 @@ def tell(answer: Answer, arguments: Namespace) -> None:
 
 def line(standing: Standing) -> str:
     """One experiment in a line."""
-    row = standing.row
+    row = masked([standing.row])[0]
     where = row.branch or next(iter(row.tags), "")
     parts = [
         answers.written(standing.metric),
-        what(row),
+        row.experiment.what,
         where,
         answers.short(row),
         f"{answers.day(row)}, {row.author}",
     ]
     return printable("  ".join(filter(None, parts)))
-
-
-def what(row: Row) -> str:
-    from mlhygiene.experiments.plain import clean  # with what finds secrets
-
-    return clean([row.experiment.what])[0]
 
 
 def _table(answer: Answer, arguments: Namespace) -> None:
@@ -195,9 +187,9 @@ def _table(answer: Answer, arguments: Namespace) -> None:
     table.add_column(printable(answer.name), justify="right")
     for heading in ("what", "commit", "date", "ties"):
         table.add_column(heading)
-    for branch, ranking in answer.rankings:
-        row = ranking.standings[0].row
+    rows = masked([ranking.standings[0].row for _, ranking in answer.rankings])
+    for (branch, ranking), row in zip(answer.rankings, rows, strict=True):
         ties = str(len(ranking.ties) - 1) if len(ranking.ties) > 1 else ""
-        cells = (branch or "—", answers.written(ranking.standings[0].metric), what(row), answers.short(row))
+        cells = (branch or "—", answers.written(ranking.standings[0].metric), row.experiment.what, answers.short(row))
         table.add_row(*map(printable, cells), answers.day(row), ties)
     answers.show(table, arguments)

@@ -12,16 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
-from mlhygiene.experiments import comparing, differing, ranking, standing
+from mlhygiene.experiments import comparing, differing, plain
 from mlhygiene.git import Repository
-from mlhygiene.model import Exit, Refusal, shown
+from mlhygiene.model import Exit, shown
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from mlhygiene.experiments.comparing import Difference, Setting
     from mlhygiene.experiments.differing import Differences
-    from mlhygiene.experiments.logbook import Logbook
     from mlhygiene.experiments.standing import Stand
 
 HELP = """\
@@ -34,7 +33,6 @@ examples:
   mlhygiene exp compare best HEAD --metric val_loss
   mlhygiene exp compare main exp/wider --config 'conf/**' --format markdown
 """
-BEST = "best"
 
 
 class Comparison(NamedTuple):
@@ -62,8 +60,10 @@ def declare(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     with Repository.find(arguments.folder) as repository:
         book = answers.logbook(repository, arguments)
-        old, new = (_stand(repository, book, name, arguments.metric) for name in (arguments.old, arguments.new))
+        names = (arguments.old, arguments.new)
+        old, new = (answers.stand(repository, book, name, arguments.metric) for name in names)
         configs = differing.differences(repository, old.code, new.code, arguments.config)
+    old, new = (each._replace(row=plain.masked([each.row])[0]) if each.row else each for each in (old, new))
     was, is_ = (stand.row.experiment if stand.row else None for stand in (old, new))
     found = Comparison(
         old,
@@ -83,27 +83,8 @@ def run(arguments: Namespace) -> int:
     return Exit.CLEAN
 
 
-def _stand(repository: Repository, book: Logbook, name: str, metric: str | None) -> Stand:
-    if name != BEST:
-        return standing.stand(repository, book, name)
-    chosen = answers.metric(book, metric) if metric else ranking.usual(book)
-    if chosen is None:
-        raise Refusal(
-            "no metric to be best by: give --metric M, and --lower M or --higher M where its name does not say"
-        )
-    ranked = ranking.rank(book.rows, chosen, answers.direction(book, chosen))
-    if not ranked.standings:
-        raise Refusal(f"no {chosen} can be best: see `mlhygiene exp best --metric {chosen}`")
-    if len(ranked.units) > 1:
-        raise Refusal(f"{chosen} is written in different units: name a commit, or see `mlhygiene exp best --unit`")
-    best = standing.of_row(BEST, ranked.standings[0].row)
-    return best._replace(note=f"best by {chosen}: {answers.short(ranked.standings[0].row)}")
-
-
 def document(found: Comparison) -> dict[str, object]:
     """See the top of this module."""
-    from mlhygiene.experiments import plain  # people do without
-
     return {
         "schema": "mlhygiene.exp.compare/1",
         **{

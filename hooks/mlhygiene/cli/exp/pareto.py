@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
 from mlhygiene.cli.session import speak_utf8
+from mlhygiene.experiments import plain
 from mlhygiene.experiments.front import front
 from mlhygiene.experiments.ranking import barred
 from mlhygiene.git import Repository
@@ -103,8 +104,6 @@ def _value(row: Row, name: str) -> float:
 
 def document(found: Front) -> dict[str, object]:
     """See the top of this module."""
-    from mlhygiene.experiments import plain  # people do without
-
     return {
         "schema": "mlhygiene.exp.pareto/1",
         "metrics": [{"name": name, "direction": str(way), "unit": unit} for name, way, unit in found.metrics],
@@ -120,35 +119,28 @@ def _csv(found: Front) -> None:
     import csv  # 3 ms that only this format needs
     import sys
 
-    from mlhygiene.experiments.plain import clean
+    from mlhygiene.experiments.formats.delimited import safe
 
     speak_utf8()
     names = [name for name, _, _ in found.metrics]
     table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(["commit", "authored", "branch", "what", *map(_cell, names)])
-    for row, what in zip(found.rows, clean([row.experiment.what for row in found.rows]), strict=True):
+    table.writerow(["commit", "authored", "branch", "what", *map(safe, names)])
+    for row in plain.masked(found.rows):
         values = [repr(_value(row, name)) for name in names]
-        table.writerow([row.commit, row.authored, _cell(row.branch or ""), _cell(what), *values])
-
-
-def _cell(text: str) -> str:
-    """Text that begins as a formula does is quoted by an apostrophe, as OWASP has it."""
-    text = printable(text)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+        table.writerow([row.commit, row.authored, safe(row.branch or ""), safe(row.experiment.what), *values])
 
 
 def _table(found: Front, arguments: Namespace) -> None:
     from rich.table import Table  # 40 ms that machines do without
-
-    from mlhygiene.experiments.plain import clean
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, way, _ in found.metrics:
         table.add_column(printable(f"{name} ({way} is better)"), justify="right")
     for heading in ("what", "branch", "commit", "date"):
         table.add_column(heading)
-    for row, what in zip(found.rows, clean([row.experiment.what for row in found.rows]), strict=True):
+    for row in plain.masked(found.rows):
         values = [answers.written(row.metric(name)) for name, _, _ in found.metrics]
-        table.add_row(*values, printable(what), printable(row.branch or "—"), answers.short(row), answers.day(row))
+        words = map(printable, (row.experiment.what, row.branch or "—"))
+        table.add_row(*values, *words, answers.short(row), answers.day(row))
     answers.show(table, arguments)
     print(f"{found.of - len(found.rows):,} of {found.of:,} are beaten{answers.left_out(found.out)}")

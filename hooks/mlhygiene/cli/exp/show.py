@@ -3,7 +3,8 @@ r"""`mlhygiene exp show [REV]`: one experiment, whole.
 JSON, schema `mlhygiene.exp.show/1`: `{"schema", "experiment" (see
 `mlhygiene.experiments.plain`), "previous_best", "baseline": [{"commit", …difference}],
 "baseline_name", "corrected" (the subject as the form has it, where it was only guessed, or
-null), "reproduce" (a command), "notes": [line, …]}`.
+null), "doubts" (claims of the message that the numbers contradict, a line each), "reproduce"
+(a command), "notes": [line, …]}`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
-from mlhygiene.experiments import context, standing
-from mlhygiene.experiments.plain import clean
+from mlhygiene.experiments import claims, context, plain, standing
 from mlhygiene.git import Repository
 from mlhygiene.messages.reading import read
 from mlhygiene.model import Exit, Refusal, printable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HELP = """\
 one experiment, whole: what was tried, what came out, against what, and how to run it again
 
-REV is a commit, a branch (its newest result) or a tag; without, HEAD.
+REV is a commit, a branch (its newest result), a tag, or the word `best`; without, HEAD.
 """
 GAP = 2
 
@@ -40,6 +40,7 @@ class Shown(NamedTuple):
     baseline_name: str | None
     baseline: Sequence[Against]
     corrected: str | None
+    doubts: Sequence[str]
     notes: Sequence[str]
 
     @property
@@ -49,6 +50,7 @@ class Shown(NamedTuple):
 
 def declare(parser: ArgumentParser) -> None:
     parser.add_argument("revision", nargs="?", default="HEAD", metavar="REV", help="a commit, branch or tag")
+    parser.add_argument("--metric", metavar="M", help="what `best` is best by (default: the metric used most)")
     answers.directions(parser)
     answers.declare(parser, ("text", "json"))
 
@@ -56,7 +58,7 @@ def declare(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     with Repository.find(arguments.folder) as repository:
         book = answers.logbook(repository, arguments)
-        found = standing.stand(repository, book, arguments.revision)
+        found = answers.stand(repository, book, arguments.revision, arguments.metric)
         if found.row is None:
             raise Refusal(f"{found.note}: `mlhygiene exp log` lists those there are")
         notes = [*book.notes, *([found.note] if found.note else [])]
@@ -85,36 +87,36 @@ def whole(repository: Repository, book: Logbook, row: Row, notes: list[str]) -> 
             compared = context.against(book, row, other.row) if other.row and other.row is not row else []
     corrected = None
     if row.experiment.recovered:
-        problems = read(row.subject).problems
+        problems = read(plain.masked([row])[0].subject).problems
         corrected = next((each.instead for each in problems if each.instead), None)
-    return Shown(row, context.previous_bests(book, row), named, compared, corrected, notes)
+    doubts = claims.checked(book).get(row.commit, [])
+    return Shown(row, context.previous_bests(book, row), named, compared, corrected, doubts, notes)
 
 
 def lines(told: Shown) -> Iterator[tuple[str, str]]:
     """Headings and what stands beside them, for people."""
-    row, of = told.row, told.row.experiment
-    cleaned = iter(clean([of.what, of.detail or "", row.subject, *[text for _, text in of.trailers]]))
-    what, detail, subject = next(cleaned), next(cleaned), next(cleaned)
-    yield "experiment", what + (f"  ({of.scope})" if of.scope else "")
+    row = plain.masked([told.row])[0]
+    of = row.experiment
+    yield "experiment", of.what + (f"  ({of.scope})" if of.scope else "")
     yield "commit", f"{row.commit}  {answers.day(row)}, {row.author}"
     if row.code and row.code != row.commit:
         yield "ran", row.code
     yield from ((name, text) for name, text in (("branch", row.branch), ("tags", ", ".join(row.tags))) if text)
     if of.status:
-        yield str(of.state), f"{of.status}{': ' + detail if detail else ''}"
+        yield str(of.state), f"{of.status}{': ' + of.detail if of.detail else ''}"
     for metric in of.metrics:
         spread = f" ± {metric.deviation:g}" if metric.deviation is not None else ""
         yield metric.name, f"{answers.written(metric)}{spread}{_beside(told, metric.name)}"
-    for claim in of.claims:
-        yield "claim", f"{claim.raw}  (no metric says so)"
+    yield from (("claim", claim.raw) for claim in of.claims)
+    yield from (("doubt", doubt) for doubt in told.doubts)
     for each in of.parameters:
         yield each.name, each.value if each.previous is None else f"{each.previous} -> {each.value}"
-    yield from ((name, next(cleaned)) for name, _ in of.trailers)
+    yield from of.trailers
     if row.reverted:
         yield "reverted", f"by {row.reverted}"
     yield from (("twin", twin) for twin in row.twins)
     if of.recovered:
-        yield "guessed", f"the message is not of the form: {subject}"
+        yield "guessed", f"the message is not of the form: {row.subject}"
         yield from (("write", each) for each in (told.corrected,) if each)
     yield "again", told.reproduce
 
@@ -134,8 +136,6 @@ def _beside(told: Shown, name: str) -> str:
 
 def document(told: Shown) -> dict[str, object]:
     """See the top of this module."""
-    from mlhygiene.experiments import plain  # people do without
-
     return {
         "schema": "mlhygiene.exp.show/1",
         "experiment": plain.row(told.row),
@@ -143,6 +143,7 @@ def document(told: Shown) -> dict[str, object]:
         "baseline_name": told.baseline_name,
         "baseline": [{"commit": row.commit, **plain.difference(change)} for row, change in told.baseline],
         "corrected": told.corrected,
+        "doubts": list(told.doubts),
         "reproduce": told.reproduce,
         "notes": list(told.notes),
     }
