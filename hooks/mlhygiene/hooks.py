@@ -54,7 +54,7 @@ HOOKS = {
     "experiment-message": Hook(
         "experiment message",
         "what a commit says: experiments with their results, and no secrets",
-        ("MLH206",),
+        ("MLH4", "MLH206"),
         ("commit-msg", "pre-push", "manual"),
         front="message",
     ),
