@@ -76,6 +76,7 @@ def merging(repository: Repository, known: Iterable[Ref], told: Iterable[str] = 
     for at, oid in enumerate(merged):
         typed = environment.get(f"{MERGING}{oid}".lower(), "")
         message = messages[at] if len(messages) == len(merged) else None
+        message = named.get(message or "", message)
         choices = (named.get(typed), fetched.get(oid), message, *by_oid.get(oid, []), typed, oid[:12])
         names.append(next(name for name in choices if name))
     return tuple(names)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene.branches import tags
-from mlhygiene.branches.merges import told
-from mlhygiene.git import entries, pushes
+from mlhygiene.git import entries, pushes, records
 from mlhygiene.git.refs import branches, refs
 from mlhygiene.git.standing import merge_message, merging, standing
+from mlhygiene.messages.merges import merged
 from mlhygiene.model import Commit
-from mlhygiene.record import Branch, Doing, Record, Tag
+from mlhygiene.record import Branch, Doing, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from mlhygiene.git.pushes import Push
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Subject
-
-SIGNED = (b"\ngpgsig ", b"\ngpgsig-sha256 ")
-MERGE = 2
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,11 @@ def current(repository: Repository, *, committing: bool) -> Iterator[Subject]:
     if where.branch is None or where.underway:
         return
     known = refs(repository.place)
-    merged = merging(repository, known, told(merge_message(repository)).sources)
-    doing = Doing.MERGE if merged else Doing.COMMIT
-    if not committing and not merged and _is_idle(repository):
+    brought = merging(repository, known, merged(merge_message(repository).partition("\n")[0]).names)
+    doing = Doing.MERGE if brought else Doing.COMMIT
+    if not committing and not brought and _is_idle(repository):
         doing = Doing.REVIEW
-    yield Branch(where.branch, doing, merged, branches(known), unborn=where.unborn)
+    yield Branch(where.branch, doing, brought, branches(known), unborn=where.unborn)
 
 
 def named(repository: Repository, name: str, target: str | None = None) -> Iterator[Subject]:
@@ -117,33 +114,18 @@ def _branch(repository: Repository, push: Push, remote: str, others: frozenset[s
 
 
 def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str, asked: Asked) -> Iterator[Subject]:
-    """The commits that are asked for: merges of the branch's own line, or all to see who has signed."""
+    """The commits that are asked for: merges alone, or all to see who has signed.
+
+    A merge that does not say where it was made was made on the branch, if it is of its own line.
+    """
     if not asked.merges and not asked.signatures:
         return
     options = () if asked.signatures else ("--merges",)
-    oids = list(pushes.added(repository, push, remote, *options))
+    oids = pushes.added(repository, push, remote, *options)
     own = set(pushes.added(repository, push, remote, "--merges", "--first-parent")) if asked.merges else set[str]()
-    for oid, content in zip(oids, repository.objects.contents(oids), strict=True):
-        if content is None:
-            coverage.gap(f"commit {oid[:12]}: not in this clone: {repository.remedy}")
-            continue
+    for oid, record in records.records(repository.objects, oids):
         coverage.commits += 1
-        yield Commit(oid, record=_record(content, push.branch if oid in own else None))
-
-
-def _record(content: bytes, target: str | None) -> Record:
-    """What a commit says of its merge and its signature; a merge of the branch's own line goes into that."""
-    head, _, message = content.partition(b"\n\n")
-    parents = tuple(line[7:].decode() for line in head.split(b"\n") if line.startswith(b"parent "))
-    text = message.decode("utf-8", "surrogateescape")
-    merge = told(text) if len(parents) >= MERGE else None
-    return Record(
-        text,
-        parents,
-        merge.sources if merge else (),
-        signed=any(key in head for key in SIGNED),
-        target=merge and (merge.target or target),
-    )
+        yield Commit(oid, record=replace(record, target=record.target or (push.branch if oid in own else None)))
 
 
 def _commit(repository: Repository, oid: str) -> str:
