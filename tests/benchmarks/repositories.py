@@ -35,7 +35,7 @@ def with_history(folder: Path, commits: int, *, changed: int = 2, files: int = 2
     """A packed repository: a tree of `files` paths in folders, `changed` of them new in each commit."""
     seed = random.Random(commits)
     paths = [f"{_folder(seed)}/file_{number}.{seed.choice(SUFFIXES)}" for number in range(files)]
-    _import(empty(folder), _history(seed, paths, commits, changed))
+    imported(empty(folder), _history(seed, paths, commits, changed))
     git(folder, "repack", "-adq", "--window=0")
     git(folder, "reset", "--hard", "--quiet")
     return folder
@@ -58,7 +58,7 @@ def with_blob(folder: Path, size: int, *, random_bytes: bool) -> None:
     """Commit a file of so many bytes, streamed, then delete it; leave it staged as well."""
     # Bytes that deflate cannot shrink are stored as they are, which saves a minute.
     git(folder, "config", "core.compression", "0" if random_bytes else "1")
-    _import(folder, _one_blob(size, random_bytes=random_bytes))
+    imported(folder, _one_blob(size, random_bytes=random_bytes))
     git(folder, "update-index", "--add", "--cacheinfo", f"100644,{git(folder, 'rev-parse', 'main^:model.pt')},model.pt")
 
 
@@ -88,7 +88,7 @@ def _size(seed: random.Random) -> int:
     return seed.randrange(600_000, 3_000_000)
 
 
-def _import(folder: Path, stream: Iterator[bytes]) -> None:
+def imported(folder: Path, stream: Iterator[bytes]) -> None:
     process = subprocess.Popen(
         ["git", "fast-import", "--quiet", "--depth=0"], cwd=folder, env=ENVIRONMENT, stdin=subprocess.PIPE
     )
