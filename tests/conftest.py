@@ -160,6 +160,7 @@ def repo(tmp_path: Path, environment: dict[str, str]) -> Repo:
 def tool(name: str) -> str:
     """The path of a program that a test drives for real, or a skip that says how to get it."""
     how = {
+        "chromium": "apt-get install chromium, or set MLHYGIENE_CHROMIUM to the path of a Chromium or Chrome",
         "git-lfs": "apt-get install git-lfs (brew install git-lfs)",
         "dvc": "pipx install dvc, or set MLHYGIENE_DVC to its path",
         "pre-commit": "pip install pre-commit",
@@ -167,8 +168,10 @@ def tool(name: str) -> str:
         "setuptools-scm": "pip install setuptools-scm",
         "versioningit": "pip install versioningit",
     }
+    also = {"chromium": ("chromium-browser", "google-chrome")}
     beside = Path(sys.executable).with_name(name)
-    found = os.environ.get(f"MLHYGIENE_{name.replace('-', '_').upper()}") or shutil.which(name)
+    found = os.environ.get(f"MLHYGIENE_{name.replace('-', '_').upper()}")
+    found = found or next(filter(None, map(shutil.which, (name, *also.get(name, ())))), None)
     found = found or (str(beside) if beside.exists() else None)
     if found is None:
         if os.environ.get("CI"):

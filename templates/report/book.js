@@ -48,7 +48,8 @@ function field(name, more = {}) {
 const measures = book.metrics.map((_, index) => measure(index));
 const parameters = book.parameters.map((_, index) => parameter(index));
 const columns = [
-  field("what"), ...measures, ...parameters, field("state"), field("branch"),
+  field("what"), ...measures, ...parameters, field("state", { shown: rows.some((row) => row.state !== "done") }),
+  field("branch", { shown: rows.some((row) => row.branch) }),
   field("author", { shown: new Set(rows.map((row) => row.author)).size > 1 }),
   field("date", { value: (row) => row.authored }), field("commit"),
   field("tag", { text: (row) => row.tags.join(" "), shown: false }),
@@ -108,11 +109,10 @@ function short(value) {
   return String(Number(value.toPrecision(4))).replace("-", "−");
 }
 
-// The relative change in words, as `experiments/progress.py` has it.
+// The change in words, in percent where `experiments/progress.py` has one.
 function changed(before, after) {
-  if (!before || !Number.isFinite(before) || !Number.isFinite(after)) return "";
   const percent = (before > 0 ? after / before - 1 : 1 - after / before) * 100;
-  if (!Number.isFinite(percent)) return "";
+  if (before * after <= 0 || !Number.isFinite(percent)) return `${after > before ? "+" : ""}${short(after - before)}`;
   const digits = Math.abs(percent) < 0.1 ? 2 : Math.abs(percent) < 100 ? 1 : 0;
   return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(digits)} %`;
 }

@@ -72,7 +72,8 @@ const scales = [...parameters, ...measures].map(scaled).filter(Boolean);
 // Parameters by use, then metrics, the chosen one last.
 function usualAxes(metric) {
   const [some, chosen] = [scales.filter(({ column }) => column.parameter), scales.filter(({ column }) => column.metric)];
-  const few = some.filter(({ used }) => used >= 2).sort((a, b) => b.used - a.used).slice(0, AXES - Math.min(2, chosen.length));
+  const told = new Map(some.map((scale) => [scale, rows.filter((row) => counted(row, metric) && scale.at(row) !== null).length]));
+  const few = [...some].sort((a, b) => told.get(b) - told.get(a) || b.used - a.used).slice(0, AXES - Math.min(2, chosen.length));
   const others = chosen.filter(({ column }) => column.index !== metric).slice(0, AXES - few.length - 1);
   return [...few, ...others, ...chosen.filter(({ column }) => column.index === metric)];
 }
@@ -112,7 +113,7 @@ function strokeLines(context, lines, x, y, metric, filter) {
     for (const line of groups.get(group)) stroke(context, line, x, y, 1.2);
   }
   context.globalAlpha = 1;
-  const best = ranked.find(filter.matches);
+  const best = ranked.find((row) => filter.matches(row) && lines[row.position].filter((at) => at !== null).length > 1);
   if (!best) return;
   for (const [name, width] of [["paper", 6], ["ink", 2.5]]) {
     context.strokeStyle = colour(name);

@@ -34,7 +34,7 @@ function showFigures() {
   const since = measuredRows.filter((row) => row.position > last[0]).length;
   find("figures").replaceChildren(
     figure(`Best ${metric.name}`, of(last).text, `${cut(last[1], 90)} · ${rows[last[0]].commit.slice(0, 9)}`),
-    figure("Since the first", steps.length > 1 ? changed(of(first).value, of(last).value) || "–" : "–", `from ${of(first).text}`),
+    figure("Since the first", steps.length > 1 ? changed(of(first).value, of(last).value) : "–", `from ${of(first).text}`),
     all,
     figure("Steps forward", (steps.length - 1).toLocaleString("en"), since ? `none in the last ${since.toLocaleString("en")} measured` : "the last one measured was one"),
   );

@@ -63,6 +63,7 @@ function cell(row, column) {
   const element = made("td", "", column.numeric ? "number" : column.key);
   if (column.key === "state") element.replaceChildren(...standing(row));
   else element.textContent = column.key === "commit" ? row.commit.slice(0, 9) : column.text(row);
+  if (column.key === "branch" || column.key === "author") element.title = column.text(row);
   if (column.index === drawn.metric && column.metric && drawn.steps.has(row.position)) element.classList.add("step");
   else if (column.metric && !counted(row, column.index)) element.classList.add("aside");
   return element;

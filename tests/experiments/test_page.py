@@ -17,7 +17,7 @@ from logbooks import FEW, experiment, logbook, many, measured, oid, row
 from mlhygiene.experiments.page import OURS, page
 from mlhygiene.experiments.telling import SHOWN, Heading, told
 from mlhygiene.messages.experiment import State
-from mlhygiene.messages.metrics import Direction
+from mlhygiene.messages.metrics import Metrics
 from mlhygiene.scaffold import templates
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Elements(HTMLParser):
 
 
 def made(book: Logbook, heading: Heading | None = None, doubts: dict[str, list[str]] | None = None) -> str:
-    return page(told(book, heading or Heading(), {}, doubts or {}), template)
+    return page(told(book, heading or Heading(), doubts or {}), template)
 
 
 def data(text: str) -> Any:
@@ -179,8 +179,8 @@ def test_what_is_no_number_is_told_as_written_and_never_counts() -> None:
     assert found["metrics"][0]["steps"] == []
 
 
-def test_a_direction_that_is_given_outweighs_the_name() -> None:
-    found = told(logbook(FEW), Heading(chosen="acc"), {"acc": Direction.LOWER}, {})
+def test_the_chosen_metric_comes_first_with_the_direction_that_the_team_gives() -> None:
+    found = told(logbook(FEW, Metrics(lower=frozenset({"acc"}))), Heading(chosen="acc"), {})
 
     assert next((each["name"], each["direction"]) for each in cast("Any", found["metrics"])) == ("acc", "lower")
 

@@ -122,7 +122,9 @@ def test_a_change_has_the_sign_of_the_way_it_goes(pair: tuple[float, float]) -> 
     assert change(*pair) == pytest.approx(CHANGES[pair], abs=0.01)
 
 
-@pytest.mark.parametrize("pair", [(0.0, 1.0), (math.nan, 1.0), (1.0, math.inf), (5e-324, 1e308)])
+@pytest.mark.parametrize(
+    "pair", [(0.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (math.nan, 1.0), (1.0, math.inf), (5e-324, 1e308)]
+)
 def test_a_change_that_no_percentage_tells_is_none(pair: tuple[float, float]) -> None:
     assert change(*pair) is None
 

@@ -55,8 +55,8 @@ def better(direction: Direction, value: float, than: float) -> bool:
 
 
 def change(before: float, after: float) -> float | None:
-    """The relative change in percent; None from 0, and where a value is not finite."""
-    if not before or not (isfinite(before) and isfinite(after)):
+    """The relative change in percent; None from 0, across it, and where a value is not finite."""
+    if not (isfinite(before) and isfinite(after)) or not before or (before < 0) is not (after < 0):
         return None
     percent = (after / before - 1) * 100 if before > 0 else (1 - after / before) * 100
     return percent if isfinite(percent) else None

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mlhygiene.experiments.logbook import Logbook, Row
     from mlhygiene.experiments.progress import Progress
     from mlhygiene.messages.experiment import Experiment
-    from mlhygiene.messages.metrics import Direction
 
 # So much of a text is shown: whole messages are what `exp show` and git are for.
 SHOWN = 300
@@ -31,12 +30,10 @@ class Heading(NamedTuple):
     chosen: str | None = None
 
 
-def told(
-    logbook: Logbook, heading: Heading, directions: Mapping[str, Direction], doubts: Mapping[str, list[str]]
-) -> dict[str, object]:
-    """All that the page shows. `directions` outweigh the team's; `doubts` are lines by commit."""
+def told(logbook: Logbook, heading: Heading, doubts: Mapping[str, list[str]]) -> dict[str, object]:
+    """All that the page shows. `doubts` are lines by commit."""
     names = sorted(measured(logbook), key=lambda name: name != heading.chosen)
-    runs = [progress(logbook.rows, name, directions.get(name, logbook.metrics.direction(name))) for name in names]
+    runs = [progress(logbook.rows, name, logbook.metrics.direction(name)) for name in names]
     parameters = [name for name, _ in _parameters(logbook).most_common()]
     places = {name: at for at, name in enumerate(parameters)}
     counted = [{point.position for point in run.points} for run in runs]
