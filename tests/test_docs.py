@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 import mlhygiene
 from mlhygiene import config
 from mlhygiene.hooks import HOOKS
+from mlhygiene.messages.reading import read
 from tokens import make
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, HAND, SHOWN, STRIPPING = blocks("console")
+TRY, TESTS, HAND, SHOWN, STRIPPING, REFUSED, LOGBOOK = blocks("console")
 
 
 @pytest.fixture
@@ -98,9 +99,53 @@ def test_the_secret_that_the_readme_shows_is_what_is_printed(repo: Repo) -> None
 
     ran = repo.mlhygiene("lint", "--staged", "--select", "MLH2")
 
-    (shown,) = blocks("text")
+    shown = blocks("text")[0]
     printed = "".join(ran.out.splitlines(keepends=True)[:2])
     assert re.sub("#[0-9a-f]{8}", "#", printed) == re.sub("#[0-9a-f]{8}", "#", shown)
+
+
+def test_every_experiment_that_the_readme_shows_is_of_the_form() -> None:
+    shown = blocks("text")[1].splitlines()[2:]
+
+    assert len(shown) == 4
+    assert [read(line).problems for line in shown] == [()] * 4
+
+
+def test_a_refused_message_is_told_as_the_readme_shows_it(repo: Repo) -> None:
+    repo.commit()
+    hook = repo.root / ".git/hooks/commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m mlhygiene hook experiment-message "$@"\n')
+    hook.chmod(0o755)
+    (command,) = commands(REFUSED)
+
+    ran = repo.run(*shlex.split(command), "--allow-empty")
+
+    assert (ran.code, ran.out + ran.err) == (1, REFUSED.partition("\n")[2])
+
+
+@pytest.fixture
+def logbook(repo: Repo) -> Repo:
+    """The history of a small team's experiments."""
+    repo.write("config.yaml", "learning_rate: 1e-4\n").stage().commit("Initial commit")
+    for branch, message in {
+        "exp/baseline": "exp: baseline -> val_loss=0.45, ppl=13.1",
+        "exp/lr-3e-4": "exp: lr=3e-4 -> val_loss=0.42, ppl=12.3 (better than baseline 0.45)",
+        "exp/wd": "exp: wd=0.1 -> running",
+    }.items():
+        repo.git("switch", "--quiet", "--create", branch)
+        repo.write("config.yaml", f"learning_rate: 3e-4\nfor: {branch}\n").stage().commit(message)
+    return repo
+
+
+@pytest.mark.parametrize("command", commands(LOGBOOK))
+def test_a_command_over_the_logbook_answers(command: str, logbook: Repo) -> None:
+    words = shlex.split(command, comments=True)
+
+    ran = logbook.mlhygiene(*words[1:])
+
+    assert (words[:2], ran.code, ran.err) == (["mlhygiene", "exp"], 0, "")
+    assert ran.out or "report.html" in command
 
 
 def test_the_line_that_runs_the_tests_is_what_the_gate_runs() -> None:
@@ -123,7 +168,15 @@ def test_the_pre_commit_config_names_a_hook_and_this_version() -> None:
 
     assert repository["rev"] == f"v{mlhygiene.__version__}"
     assert all(hook["id"] in HOOKS for hook in repository["hooks"])
-    assert len([line for line in block.splitlines() if not line.startswith("#")]) <= 7
+    assert len([line for line in block.splitlines() if not line.startswith("#")]) <= 9
+
+
+def test_the_pre_commit_config_installs_every_kind_of_hook_that_its_hooks_run_at() -> None:
+    (block,) = blocks("yaml")
+    settings = YAML(typ="safe", pure=True).load(block)
+    kinds = {stage for hook in settings["repos"][0]["hooks"] for stage in HOOKS[hook["id"]].stages}
+
+    assert set(settings["default_install_hook_types"]) == kinds - {"manual"}
 
 
 def test_the_config_example_is_a_config() -> None:
