@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mlhygiene.branches.merges import told
 from mlhygiene.git import Repository
 from mlhygiene.git.refs import branches, refs
 from mlhygiene.git.standing import Standing, merge_message, merging, standing
-from mlhygiene.messages.merges import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def stands(repo: Repo) -> Standing:
 def brought(repo: Repo) -> tuple[str, ...]:
     with Repository.find(str(repo.root)) as repository:
         known = refs(repository.place)
-        return merging(repository, known, merged(merge_message(repository).partition("\n")[0]).names)
+        return merging(repository, known, told(merge_message(repository)).sources)
 
 
 def _unborn(repo: Repo) -> Repo:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlhygiene.branches import tags
+from mlhygiene.branches.merges import told
 from mlhygiene.git import entries, pushes, records
 from mlhygiene.git.refs import branches, refs
 from mlhygiene.git.standing import merge_message, merging, standing
-from mlhygiene.messages.merges import merged
 from mlhygiene.model import Commit
 from mlhygiene.record import Branch, Doing, Tag
 
@@ -41,7 +41,7 @@ def current(repository: Repository, *, committing: bool) -> Iterator[Subject]:
     if where.branch is None or where.underway:
         return
     known = refs(repository.place)
-    brought = merging(repository, known, merged(merge_message(repository).partition("\n")[0]).names)
+    brought = merging(repository, known, told(merge_message(repository)).sources)
     doing = Doing.MERGE if brought else Doing.COMMIT
     if not committing and not brought and _is_idle(repository):
         doing = Doing.REVIEW
