@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from builders import found
 from mlhygiene.branches.scheme import Scheme
-from mlhygiene.model import Commit
 from mlhygiene.rules.unfinished_experiment import UnfinishedExperiment
 from saying import saying
+
+if TYPE_CHECKING:
+    from mlhygiene.model import Commit
 
 RUNNING = "exp: bs=1024 -> running"
 TWO = ("a" * 40, "b" * 40)

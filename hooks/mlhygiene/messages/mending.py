@@ -9,6 +9,7 @@ from mlhygiene.messages import numbers, rewording
 from mlhygiene.messages.attempts import attempt
 from mlhygiene.messages.brackets import blanked, groups
 from mlhygiene.messages.experiment import Problem
+from mlhygiene.messages.invisible import BLANKS, INVISIBLE, visible
 from mlhygiene.messages.metrics import HIGHER, LOWER
 from mlhygiene.messages.plain import LONGEST, PREFIX
 from mlhygiene.messages.results import EQUALS, LABELS, NAME, Fault
@@ -22,12 +23,6 @@ FORM = "<what> -> <metric>=<value>"
 # A line may need several corrections: each is looked for in the line that the one before made.
 DEPTH = 8
 PLACEHOLDER = re.compile(r"<(?:what|metric|value|[^\s<>]+ or [^\s<>]+)>")
-# Joiners of emoji and of scripts are no fault; in a name, they are found there.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 ARROWS = re.compile(r"(?:[-=~–—－]{1,3}|- )[>›＞]{1,2}|[→⇒⟶⟹➜➔➝➞➡⟾↦⇨]\ufe0f?|:=>")
 # A metric, maybe below a label, right behind the arrow.
 LEADING = re.compile(rf"(?:(?:{'|'.join(LABELS)})[ \t]+)?{NAME}[ \t]*=")
@@ -77,17 +72,12 @@ def without_result(subject: str) -> tuple[str, str]:
     return split.what, split.right
 
 
-def visible(subject: str) -> str:
-    """The subject without what nobody sees, and with common blanks."""
-    return subject if subject.isprintable() else BLANKS.sub(" ", INVISIBLE.sub("", subject))
-
-
 def _alone(subject: str) -> Attempt | None:
     """`exp`, and no more."""
     return attempt(f"{subject}:") if subject.strip(" :").lower() in {"exp", "experiment"} else None
 
 
-def settled(candidate: str, depth: int) -> str | None:
+def settled(candidate: str, depth: int = 0) -> str | None:
     """A corrected line, with what else is wrong in it corrected, too."""
     if PLACEHOLDER.search(candidate) or experiment(candidate):
         return candidate

@@ -7,6 +7,7 @@ import re
 from mlhygiene.messages import mending
 from mlhygiene.messages.attempts import attempt
 from mlhygiene.messages.experiment import Experiment, Problem, State
+from mlhygiene.messages.invisible import visible
 from mlhygiene.messages.parameters import parameters
 from mlhygiene.messages.plain import LONGEST, PREFIX
 from mlhygiene.messages.subject import experiment
@@ -18,7 +19,7 @@ def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None
     """The experiment, or what is wrong with the subject. `folded` is a line directly below it."""
     if liberal:
         return recovered(subject, folded), ()
-    found = experiment(subject) if subject == mending.visible(subject) else None
+    found = experiment(subject) if subject == visible(subject) else None
     if found and not folded:
         return found, ()
     problem = mending.problem(subject)
@@ -26,13 +27,14 @@ def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None
         whole = f"{subject} {folded}"
         if problem is None or experiment(whole):
             message = "no blank line below the subject: git takes the next line into it"
-            problem = Problem("no-blank-line", message, 0, len(folded), subject if problem is None else whole, folded)
+            instead = subject if problem is None else mending.settled(visible(whole).strip())
+            problem = Problem("no-blank-line", message, 0, len(folded), instead, folded)
     return None, (problem,) if problem else ()
 
 
 def recovered(subject: str, folded: str) -> Experiment | None:
     """The experiment that a subject means; None where it means none."""
-    clean = mending.visible(subject).strip()
+    clean = visible(subject).strip()
     found = experiment(clean)
     if found is not None and clean == subject:
         return found

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.messages import numbers
-from mlhygiene.messages.brackets import blanked, groups
+from mlhygiene.messages.brackets import ANY, blanked, groups
 from mlhygiene.messages.experiment import Claim, Metric, State
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _RELATION = "|".join(_RELATIONS.split())
 CLAIM = re.compile(
     rf"([~≈]?{numbers.NUMBER})({numbers.ATTACHED})?[ \t]+({_RELATION})(?:[ \t]+(?:in[ \t]+|of[ \t]+)?([^=]+))?$"
 )
+SPACED = re.compile(r"[ \t]*(?<![^ \t])(->|→)(?![^ \t])[ \t]*")
 # More words than these before a name are no label: maybe the arrow is not the one before the result.
 MOST = 3
 # Words before a name that say which of its values it is.
@@ -69,45 +70,73 @@ class Fault(NamedTuple):
 
 
 class _Collected:
-    """What was found so far."""
+    """What was found so far in a text."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.metrics = list[Metric]()
         self.places = list[int]()
         self.claims = list[Claim]()
         self.notes = list[tuple[int, str]]()
         self.status: tuple[str, str | None] | None = None
+        # The status as it is written: a note, where another one follows.
+        self.written: tuple[int, str] | None = None
+        # Whether a detail has taken in all the rest.
+        self.over = False
         # Values that are words: notes beside a number, faults alone.
         self.words = list[Fault]()
         # Where the last value of an item ended.
         self.end = 0
 
     def note(self, at: int, text: str) -> None:
-        """A note. An arrow in it would be taken for the one of the subject, were it written elsewhere."""
-        bare = " -> " in text or " → " in text
-        self.notes.append((at, f"({text})" if bare and not text.startswith("(") else text))
+        self.notes.append((at, _unstopped(_tight(text))))
+
+    def ended(self, at: int, length: int, *, first: bool = False) -> bool:
+        """Whether a status stands at a place; the last one counts. Only the first item may go on in words."""
+        match = STATUS.match(self.text[at : at + length])
+        if match is None or (match["words"] is not None and not first):
+            return False
+        if self.written is not None:
+            self.note(*self.written)
+        detail = match["aside"] or match["words"]
+        if match["told"] is not None:
+            self.over, length = True, len(self.text) - at
+            self.notes = [note for note in self.notes if note[0] < at]
+            detail = self.text[at + match.end(1) :].lstrip(" \t")[1:]
+        self.status = (match[1].lower(), _inner(detail) if detail else None)
+        self.written = (at, self.text[at : at + length])
+        return True
+
+
+def _unstopped(text: str) -> str:
+    """A text without the full stop of its sentence."""
+    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+
+
+def _tight(text: str) -> str:
+    """A note or a detail, whose arrows must not be taken for the one of the subject, were it written elsewhere."""
+    return SPACED.sub(r"\1", text).strip() if "->" in text or "→" in text else text
 
 
 def parse(text: str) -> Result | Fault:
     """What a right side says, or why it says nothing."""
-    text = text.rstrip(" \t")
-    if text.endswith(".") and not text.endswith(".."):
-        text = text[:-1]
-    found = _Collected()
+    text = _unstopped(text.rstrip(" \t"))
+    found = _Collected(text)
     pairs = groups(text)
     if CHANGED.match(text):
         return Fault("no-metric", "", 0, len(text))
     for start, end in _pieces(text, pairs):
         inside = [pair for pair in pairs if start <= pair.start < end]
-        status = _told(text, start, end) if found.status is None else None
-        if status is not None:
-            found.status = status[:2]
-            if status[2]:
+        at = end - len(text[start:end].lstrip())
+        if found.ended(at, len(text[at:end].rstrip()), first=not start):
+            if found.over:
                 break
             continue
         fault = _item(text, start, end, inside, found)
         if fault is not None:
             return fault
+        if found.over:
+            break
     return _whole(text, found)
 
 
@@ -116,7 +145,7 @@ def _whole(text: str, found: _Collected) -> Result | Fault:
         return found.words[0]
     if not found.metrics and not found.claims and found.status is None:
         return Fault("no-metric", "", 0, len(text))
-    notes = tuple(note for _, note in sorted(found.notes))
+    notes = tuple(note for _, note in sorted(found.notes) if note not in {"", "->", "→"})
     twice = _twice(found)
     if twice is not None:
         return twice
@@ -143,27 +172,15 @@ def _pieces(text: str, pairs: list[Group]) -> list[tuple[int, int]]:
     return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
 
 
-def _told(text: str, start: int, end: int) -> tuple[str, str | None, bool] | None:
-    """A status, what is said of it, and whether that takes in all the rest."""
-    piece = text[start:end].strip()
-    match = STATUS.match(piece)
-    if match is None:
-        return None
-    word = match[1].lower()
-    if match["told"] is not None:
-        whole = text[text.index(":", start) + 1 :].strip()
-        return word, _inner(whole), True
-    if match["words"] is not None and start:
-        return None  # `val_loss=0.42, pending review`: a note
-    detail = match["aside"] or match["words"]
-    return word, _inner(detail.strip()) if detail else None, False
-
-
 def _inner(detail: str) -> str | None:
-    """A detail without the parentheses around all of it."""
+    """A detail without the parentheses around all of it, and the full stop behind."""
+    detail = detail.strip()
     while detail.startswith("(") and groups(detail)[:1] == [(0, len(detail))]:
         detail = detail[1:-1].strip()
-    return detail or None
+    if ANY.search(blanked(detail, groups(detail))):  # one without its other half
+        detail = ANY.sub("", detail)
+    tight = _tight(detail).strip(" \t,;").rstrip(" .")
+    return tight if tight not in {"", "->", "→"} else None
 
 
 def _item(text: str, start: int, end: int, pairs: list[Group], found: _Collected) -> Fault | None:
@@ -171,41 +188,29 @@ def _item(text: str, start: int, end: int, pairs: list[Group], found: _Collected
     aside = [pair for pair in pairs if text[pair.start] == "("]
     for pair in aside:
         if pair.start and text[pair.start - 1] not in " \t,;" and text[pair.end : end].lstrip(" \t").startswith("="):
-            return Fault("bad-name", "a metric's name has no parentheses", pair.start, pair.end - pair.start)
+            return Fault("bad-name", "", pair.start, pair.end - pair.start)
         found.notes.append((pair.start, text[pair.start : pair.end]))
     piece = blanked(text, aside)[start:end] if aside else text[start:end]
     equals = list(EQUALS.finditer(piece)) if "=" in piece else []
-    if not equals:
-        return _words(piece, start, found)
-    fault = _before(piece, start, (0, equals[0].start(1)), found)
-    if isinstance(fault, Fault):
-        return fault
-    label: str | None = fault
+    found.end = 0
     for n, match in enumerate(equals):
+        label = _before(piece, start, (found.end, match.start(1)), found)
+        if isinstance(label, Fault):
+            return label
         until = equals[n + 1].start(1) if n + 1 < len(equals) else len(piece)
-        named = (match.start(1), match[1], match.end())
-        fault = _metric(piece[:until], start, named, label, found)
+        fault = _metric(piece[:until], start, (match.start(1), match[1], match.end()), label, found)
         if fault is not None:
             return fault
-        label = None
-        if n + 1 < len(equals):
-            fault = _before(piece, start, (found.end, until), found)
-            if isinstance(fault, Fault):
-                return fault
-            label = fault
-    _classify(piece[found.end :], start + found.end, found)
-    return None
+    return _words(piece, start, found)
 
 
 def _words(piece: str, start: int, found: _Collected) -> Fault | None:
-    """An item without a metric."""
-    words = piece.strip()
-    if not words:
-        return None
+    """An item without a metric, or what follows its last one."""
+    words = piece[found.end :].strip()
+    at = start + piece.index(words, found.end)
     if "=" in words and "://" not in words:
-        at = start + piece.index(words)
         return Fault("bad-name", "", at, len(words))
-    _classify(piece, start, found)
+    _classify(words, at, found)
     return None
 
 
@@ -214,6 +219,8 @@ def _classify(said: str, start: int, found: _Collected) -> None:
     if not words:
         return
     at = start + said.index(words)
+    if found.ended(at, len(words)):
+        return
     claim = CLAIM.match(words)
     if claim is not None:
         amount = numbers.number(claim[1].lstrip("~≈"))
@@ -228,18 +235,17 @@ def _before(piece: str, start: int, between: tuple[int, int], found: _Collected)
     """What stands before a name: a label, what splits the name, or a note."""
     said = piece[between[0] : between[1]]
     words = said.split()
-    if not words:
-        return None
-    if words[-1].lower() in HALVES:
-        return Fault("split-name", words[-1], start + between[0] + said.rindex(words[-1]), len(words[-1]))
-    if all(word.lower() in LABELS for word in words):
+    at = start + between[0]
+    if not words or all(word.lower() in LABELS for word in words):
         return " ".join(word for word in words if word.lower() not in DROPPED) or None
+    if words[-1].lower() in HALVES:
+        return Fault("split-name", words[-1], at + said.rindex(words[-1]), len(words[-1]))
     if len(words) == 1 and words[0].isalpha():
         return words[0]
-    at = start + between[0] + said.index(words[0])
-    if not between[0] and not CLAIM.match(said.strip()) and (len(words) > MOST or not all(map(_word, words))):
-        return Fault("loose-words", "", at, len(said.strip()))
-    _classify(said, start + between[0], found)
+    loose = not between[0] and not CLAIM.match(said.strip()) and (len(words) > MOST or not all(map(_word, words)))
+    if loose or ("=" in said and "://" not in said):
+        return Fault("loose-words" if loose else "bad-name", "", at + said.index(words[0]), len(said.strip()))
+    _classify(said, at, found)
     return None
 
 

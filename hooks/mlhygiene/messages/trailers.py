@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.messages import results
 from mlhygiene.messages.experiment import Problem
+from mlhygiene.messages.invisible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +71,8 @@ def _trailers(block: list[str]) -> bool:
 def metrics(value: str, known: Mapping[str, Metric]) -> tuple[tuple[Metric, ...], Problem | None]:
     """The metrics of a `Metric:` trailer, or what is wrong with it, beside those that are known."""
     line = f"Metric: {value}"
+    if visible(value) != value:
+        return (), Problem("invisible-character", "an invisible character in a trailer", 8, len(value), line=line)
     found = results.parse(value)
     if isinstance(found, results.Fault):
         at = line.index(value) + found.start if value else len(line)

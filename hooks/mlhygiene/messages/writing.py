@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhygiene.messages.brackets import groups
 from mlhygiene.messages.numbers import shown
+from mlhygiene.messages.results import CHANGED
 
 if TYPE_CHECKING:
     from mlhygiene.messages.experiment import Experiment, Metric
@@ -26,13 +28,17 @@ def result(experiment: Experiment) -> str:
     """What stands right of the arrow: measured first, then said, then how it ended."""
     items = [metric(each) for each in experiment.metrics]
     items += [claim.raw for claim in experiment.claims]
+    notes, status = experiment.notes, experiment.status
+    if status and notes and not items and CHANGED.match(f"{notes[0]},"):
+        # A number that comes first would be what a parameter was changed to.
+        items, status = [f"{status} ({experiment.detail})" if experiment.detail else status], None
     text = ", ".join(items)
-    for note in experiment.notes:
-        parting = " " if note.startswith("(") else ", "
+    for note in notes:
+        parting = " " if note.startswith("(") and groups(note) == [(0, len(note))] else ", "
         text = f"{text}{parting}{note}" if text else note
-    if experiment.status:
-        status = f"{experiment.status}: {experiment.detail}" if experiment.detail else experiment.status
-        text = f"{text}, {status}" if text else status
+    if status:
+        ending = f"{status}: {experiment.detail}" if experiment.detail else status
+        text = f"{text}, {ending}" if text else ending
     return text
 
 
