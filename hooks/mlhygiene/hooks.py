@@ -58,4 +58,11 @@ HOOKS = {
         ("commit-msg", "pre-push", "manual"),
         front="message",
     ),
+    "prepare-experiment-message": Hook(
+        "prepare experiment message",
+        "on a branch of an experiment, opens the editor with the form of its message and the last results",
+        (),
+        ("prepare-commit-msg",),
+        front="prepare",
+    ),
 }

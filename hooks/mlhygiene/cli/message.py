@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.config import Config
     from mlhygiene.messages.metrics import Metrics
+    from mlhygiene.messages.stored import Facts
     from mlhygiene.record import Record
     from mlhygiene.report import Report
 
@@ -57,7 +58,7 @@ def run(argv: Sequence[str]) -> int:
     if report.exit is Exit.FINDINGS:
         print(_way_on(message))
     elif _is_open(record, chosen):
-        print("mlhygiene: note: when it has run: `mlhygiene exp record <metric>=<value>`", file=sys.stderr)
+        print("mlhygiene: note: still open: close it with `mlhygiene exp record <metric>=<value>`", file=sys.stderr)
     return report.exit
 
 
@@ -105,17 +106,22 @@ def _written(path: str) -> int:
 def _message(repository: Repository, path: str) -> Message | None:
     """What git is going to store of a file; None where it is going to give up."""
     content = _read(path, lambda why: Refusal(f"{shown(os.fsencode(path))}: cannot read the message: {why}"))
+    told = known_facts(repository, merging=os.path.basename(path) == MERGING)
+    text = stored(content, told)
+    return None if text is None else Message(path, text, has_diff(content, told.comment or b"#"))
+
+
+def known_facts(repository: Repository, *, merging: bool) -> Facts:
+    """What git's config and its environment say of the message at hand. One process."""
     known = git_settings(repository.place)
     template = known.get("commit.template", "")
-    told = facts(
+    return facts(
         known,
         os.environ,
         lambda: version(repository.place),
         template=_read(os.path.expanduser(template)) if template else b"",
-        merging=os.path.basename(path) == MERGING,
+        merging=merging,
     )
-    text = stored(content, told)
-    return None if text is None else Message(path, text, has_diff(content, told.comment or b"#"))
 
 
 def _read(path: str, refused: Callable[[str], Refusal] | None = None) -> bytes:

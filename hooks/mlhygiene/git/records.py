@@ -74,7 +74,7 @@ def pending(repository: Repository, message: str, metrics: Callable[[], Mapping[
         merged=brought or _typed(repository),
         pending=True,
         metrics=metrics,
-        target=_branch(repository),
+        target=branch(repository),
     )
 
 
@@ -85,7 +85,7 @@ def _typed(repository: Repository) -> tuple[str, ...]:
     return tuple(name for name in typed if name)
 
 
-def _branch(repository: Repository) -> str | None:
+def branch(repository: Repository) -> str | None:
     """The branch that is committed to, or that a rebase is going to move; None where HEAD is detached."""
     files = (_file(repository, name).strip() for name in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name"))
     refs = [text.removeprefix("ref: ") for text in files]
