@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 LATE = ("argparse", "difflib", "humanize", "identify", "json", "pathspec", "ruamel", "tempfile", "tomllib", "traceback")
 
 
-@pytest.fixture
-def imported(repo: Repo) -> set[str]:
+HOOKS = {"large-files": ("large-files", "train.py"), "branch-name": ("branch-name",)}
+
+
+@pytest.fixture(params=HOOKS.values(), ids=HOOKS)
+def imported(repo: Repo, request: pytest.FixtureRequest) -> set[str]:
     """The top-level packages that a clean one-file commit imports."""
     repo.write("train.py", "print()\n").stage()
     # `-S`: no site-packages, nor what they make every Python import.
-    ran = repo.run(sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", "large-files", "train.py")
+    ran = repo.run(sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", *request.param)
     assert (ran.code, ran.out) == (0, "")
     return {name.strip().partition(".")[0] for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
 

@@ -69,6 +69,24 @@ def test_a_bad_name_is_refused_and_the_line_below_mends_it(project: Repo) -> Non
     assert (accepted.code, accepted.out) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["exp/\u202egpj.rl", "exp/a\u200bb", b"exp/a\xff", "exp/a b\u00a0c"])
+def test_a_name_steers_no_terminal_and_the_fix_renames_it(project: Repo, name: str | bytes) -> None:
+    project.git(
+        "update-ref", b"refs/heads/" + (name.encode() if isinstance(name, str) else name).replace(b" ", b""), "HEAD"
+    )
+    (ref,) = (line for line in project.git("for-each-ref", "--format=%(refname)").splitlines() if "exp/" in line)
+    project.git("symbolic-ref", "HEAD", ref.encode("utf-8", "surrogateescape"))
+
+    refused = git(project, "commit", "--allow-empty", "-m", "exp: lr")
+    (fix,) = [line.strip() for line in refused.out.splitlines() if line.startswith("    ")]
+    mended = project.run("bash", "-c", fix)
+
+    assert refused.code == 1
+    assert refused.out.replace("\n", "").isprintable()
+    assert mended.code == 0, mended.err
+    assert project.git("symbolic-ref", "--short", "HEAD").isascii()
+
+
 def test_a_bad_name_is_told_before_the_first_commit_and_the_fix_works_then(repo: Repo) -> None:
     hook(repo).git("symbolic-ref", "HEAD", "refs/heads/-my;branch")
 

@@ -28,6 +28,8 @@ COMMANDS = {
     "lint --history": ("lint", "--history"),
     "hook": ("hook", "large-files"),
     "hook with names": ("hook", "large-files", "a.pt", "new.pt"),
+    "hook branch-name": ("hook", "branch-name"),
+    "exp prune": ("exp", "prune"),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from mlhygiene.model import Exit, Severity, shown
+from mlhygiene.model import Exit, Severity, printable, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,5 +59,5 @@ def place(finding: Finding) -> str:
     """`path:line:column`, or the commit where there is no path."""
     at = finding.location
     if at.path is None:
-        return at.ref or (f"commit {at.commit[:12]}" if at.commit else "the commit")
+        return printable(at.ref) if at.ref else (f"commit {at.commit[:12]}" if at.commit else "the commit")
     return ":".join([shown(at.path), *(str(n) for n in (at.line, at.column) if n is not None)])
