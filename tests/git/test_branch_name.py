@@ -226,6 +226,50 @@ def test_a_push_of(pushing: Repo, refspecs: tuple[str, ...], code: int, line: st
     assert line in ran.out
 
 
+def _told(name: str, target: str, **further: str) -> dict[str, str]:
+    """What pre-commit and prek say of a push: of its first ref alone."""
+    return {
+        "PRE_COMMIT": "1",
+        "PRE_COMMIT_LOCAL_BRANCH": f"refs/heads/{name}",
+        "PRE_COMMIT_REMOTE_BRANCH": f"refs/heads/{target}",
+        "PRE_COMMIT_REMOTE_NAME": "origin",
+        **further,
+    }
+
+
+def test_a_framework_tells_of_a_push(pushing: Repo) -> None:
+    pushing.git("checkout", "--quiet", "-b", "exp/lr")
+    base, tip = pushing.git("rev-parse", "main"), pushing.commit("exp: lr")
+    range_ = {"PRE_COMMIT_FROM_REF": base, "PRE_COMMIT_TO_REF": tip}
+
+    def pushed(variables: Mapping[str, str]) -> tuple[int, str]:
+        ran = pushing.mlhygiene("hook", "branch-name", env=variables)
+        return ran.code, ran.out
+
+    assert pushed(_told("exp/lr", "exp/lr", **range_)) == (0, "")
+    assert pushed(_told("exp/lr", "exp/lr")) == (0, "")
+    assert "foo: MLH501" in pushed(_told("exp/lr", "foo", **range_))[1]
+    assert "the push takes 1 commit that no merge" in pushed(_told("exp/lr", "main", **range_))[1]
+    assert pushed(_told("exp/lr", "master", **range_)) == (0, "")
+
+
+def test_a_run_by_hand_on_main_is_about_what_is_staged(project: Repo) -> None:
+    idle = project.mlhygiene("hook", "branch-name", env={"PRE_COMMIT": "1"})
+    project.write("train.py", "1\n").stage()
+    staged = project.mlhygiene("hook", "branch-name", env={"PRE_COMMIT": "1"})
+
+    assert (idle.code, staged.code) == (0, 1)
+
+
+def test_a_config_may_be_named(project: Repo) -> None:
+    project.write("other.toml", "[branches]\nprotected = []\n")
+
+    named = project.mlhygiene("hook", "branch-name", "--config", "other.toml")
+    joined = project.mlhygiene("hook", "branch-name", "--config=other.toml", "--")
+
+    assert (named.code, joined.code) == (0, 0)
+
+
 def test_a_merge_made_here_may_be_pushed_to_main(pushing: Repo) -> None:
     pushing.git("checkout", "--quiet", "-b", "exp/lr")
     pushing.commit("exp: lr")

@@ -158,6 +158,7 @@ def test_without_a_ref_there_is_none(repo: Repo) -> None:
 def _merging(repo: Repo, *arguments: str) -> Repo:
     _clashing(repo).git("checkout", "--quiet", "main")
     repo.git("branch", "fix/same", "exp/lr")
+    repo.git("update-ref", "refs/remotes/origin/fix/there", "exp/lr")
     repo.git("tag", "v1.0", "exp/lr")
     repo.git("merge", "--quiet", *arguments, check=False)
     return repo
@@ -167,6 +168,7 @@ MERGES = {
     "a branch by its name": (("exp/lr",), ("exp/lr",)),
     "another that stands at the same commit": (("fix/same",), ("fix/same",)),
     "a branch by its whole name": (("refs/heads/exp/lr",), ("exp/lr",)),
+    "a remote's branch by its name": (("origin/fix/there",), ("fix/there",)),
     "a tag, by a branch that stands there": (("v1.0",), ("exp/lr",)),
 }
 

@@ -7,7 +7,7 @@ import pytest
 from builders import found
 from mlhygiene.model import Commit
 from mlhygiene.record import Record
-from mlhygiene.rules.unsigned_commit import UnsignedCommit
+from mlhygiene.rules.unsigned_commit import UnsignedCommit, parse_switch
 
 OID = "c" * 40
 CLEAN = {
@@ -38,3 +38,9 @@ def test_finds(record: Record, onto: str) -> None:
 
 def test_nothing_is_asked_unless_the_team_does() -> None:
     assert found(UnsignedCommit(), Commit(OID, record=Record("a", signed=False))) == []
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None])
+def test_the_option_is_true_or_false(value: object) -> None:
+    with pytest.raises(ValueError, match="is neither true nor false"):
+        parse_switch(value)

@@ -92,8 +92,5 @@ def archived(verdicts: Collection[Verdict], tags: dict[str, str]) -> list[Verdic
 
 def _tag(facts: Facts, taken: dict[str, str]) -> str:
     stem = ARCHIVE + facts.name
-    for number in count(1):
-        name = stem if number == 1 else f"{stem}-{number}"
-        if taken.get(name) == facts.tip or (name not in taken and clash(name, taken) is None):
-            return name
-    raise AssertionError  # numbers do not end
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(n for n in names if taken.get(n) == facts.tip or (n not in taken and clash(n, taken) is None))
