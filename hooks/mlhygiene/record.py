@@ -66,7 +66,8 @@ class Doing(StrEnum):
 class Branch:
     """A branch as a person or a machine is about to use it, without `refs/heads/`.
 
-    `merging` names the branches that a merge, or a pull request, brings into it. `others` are
+    `merging` names the branches that a merge, or a pull request, brings into it; of a push, those
+    that it may have been moved ahead to. `others` are
     all the branches that this clone knows, here and on remotes, without a remote's name.
     `unborn` is true before the first commit; `remote` is true of a name on the other side of a push.
     Of such a one, `pushing` are the remote and what is pushed there, as `git push` takes them;

@@ -306,6 +306,40 @@ def test_a_wrong_merge_that_no_hook_saw_is_told_when_it_is_pushed(pushing: Repo)
     assert "MLH503 branch-flow: feature/tuning does not go into main" in ran.out
 
 
+AHEAD = {
+    "a feature": ("feature/tuning", "MLH503 branch-flow: feature/tuning does not go into main"),
+    "a release": ("release/v1.2.0", None),
+}
+
+
+@pytest.mark.parametrize(("name", "line"), AHEAD.values(), ids=AHEAD)
+def test_a_merge_that_only_moves_main_ahead_is_told_when_it_is_pushed(
+    pushing: Repo, name: str, line: str | None
+) -> None:
+    pushing.write("mlhygiene.toml", GIT_FLOW).stage()
+    pushing.git("checkout", "--quiet", "-b", name)
+    pushing.commit("feat: tuning")
+    pushing.git("push", "--quiet", "--no-verify", "origin", name)
+    pushing.git("checkout", "--quiet", "main")
+    pushing.git("merge", "--quiet", "--ff-only", name)
+
+    ran = git(pushing, "push", "--quiet", "origin", "main")
+
+    assert ran.code == (1 if line else 0)
+    assert (line or "") in ran.out
+
+
+def test_a_merge_that_others_have_started_from_is_the_branch_s_own(pushing: Repo) -> None:
+    pushing.write("mlhygiene.toml", GIT_FLOW).stage()
+    pushing.git("checkout", "--quiet", "-b", "release/v1.2.0")
+    pushing.commit("chore: the release")
+    pushing.git("checkout", "--quiet", "main")
+    pushing.git("merge", "--quiet", "--no-ff", "--no-edit", "release/v1.2.0")
+    pushing.git("branch", "hotfix/leak")
+
+    assert git(pushing, "push", "--quiet", "origin", "main").code == 0
+
+
 def test_unsigned_commits_are_told_where_the_team_wants_signatures(pushing: Repo) -> None:
     pushing.write("mlhygiene.toml", "[rules.unsigned-commit]\nrequired = true\n").stage()
     pushing.git("checkout", "--quiet", "-b", "exp/lr")

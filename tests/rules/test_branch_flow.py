@@ -23,6 +23,9 @@ CLEAN = {
     "a pull of the branch itself": Branch("main", doing=Doing.MERGE, merging=("main",)),
     "a commit": Branch("main"),
     "a merge of nobody knows what": Branch("main", doing=Doing.MERGE),
+    "a push that moves main ahead to a release": Branch("main", Doing.PUSH, ("feature/a", "release/v1.2.0")),
+    "a push of work that others have started from": Branch("release/v1.2.0", Doing.PUSH, ("feature/a",)),
+    "a push of what no other branch has": Branch("main", Doing.PUSH),
     "a merge in a range": merge("release/v1.2.0", "main"),
     "a merge in a range, into nobody knows what": merge("feature/a", None),
     "a commit of which nothing is known": Commit("c" * 40),
@@ -31,6 +34,7 @@ WRONG = "feature/a does not go into main: the flow takes release/* there"
 FOUND = {
     "a feature into main": (Branch("main", doing=Doing.MERGE, merging=("feature/a",)), WRONG, "git merge --abort"),
     "a pull request into main": (Branch("main", doing=Doing.REVIEW, merging=("feature/a",)), WRONG, None),
+    "a push that moves main ahead to a feature": (Branch("main", Doing.PUSH, ("feature/a", "feature/b")), WRONG, None),
     "a merge in a range": (merge("feature/a", "main"), WRONG, "git rebase --interactive --rebase-merges cccccccccccc~"),
 }
 

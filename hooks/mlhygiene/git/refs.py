@@ -49,9 +49,10 @@ class Ref(NamedTuple):
         return self.short.partition("/")[2] or None if self.name.startswith(REMOTES) else None
 
 
-def refs(place: Place, patterns: Iterable[str] = (HEADS, REMOTES)) -> list[Ref]:
-    """The refs of some folders, by name. One process."""
-    out = place.run("for-each-ref", f"--format={FORMAT}", *patterns).decode("utf-8", "surrogateescape")
+def refs(place: Place, patterns: Iterable[str] = (HEADS, REMOTES), *, contains: str | None = None) -> list[Ref]:
+    """The refs of some folders, by name; where a commit is named, those that reach it. One process."""
+    options = [f"--contains={contains}"] if contains else []
+    out = place.run("for-each-ref", f"--format={FORMAT}", *options, *patterns).decode("utf-8", "surrogateescape")
     fields = out.split("\0")
     found = list[Ref]()
     for at in range(0, len(fields) - len(ATOMS), len(ATOMS)):

@@ -23,8 +23,9 @@ class BranchFlow(Rule[Branch | Commit]):
 
     A feature that is merged into `main` past `develop`, `test` and a release has
     been seen by nobody who would have caught it. Judged are a merge under way, a
-    pull request, and merges in a range by what their messages name; a merge that
-    only moves the branch ahead leaves no trace, and git runs no hook for it.
+    pull request, and merges in a range by what their messages name. git runs no
+    hook for a merge that only moves a branch ahead, and no commit tells of it:
+    of a protected branch it is told where that is pushed.
 
     Take the merge back, and merge in the direction that the message names.
     """
@@ -41,7 +42,7 @@ class BranchFlow(Rule[Branch | Commit]):
             merged, target = (record.merged, record.target) if record else ((), None)
             fix = advice.reopen(subject.oid) if subject.oid else None
         else:
-            merged, target = subject.merging, subject.name
+            merged, target = self._brought(subject), subject.name
             fix = "git merge --abort" if subject.doing is Doing.MERGE else None
         for source in merged if target else ():
             if not self.branches.takes(target or "", source):
@@ -49,3 +50,14 @@ class BranchFlow(Rule[Branch | Commit]):
                 told = ", ".join(f"{each}*" if each.endswith("/") else each for each in sources)
                 message = f"{source} does not go into {target}: the flow takes {told} there"
                 yield self.found(subject, message, fix=fix, source=source, target=target)
+
+    def _brought(self, branch: Branch) -> tuple[str, ...]:
+        """What comes into a branch. One of the branches that a push has moved it ahead to is enough to allow it.
+
+        A branch that is not protected may have been worked on, and the others started from it.
+        """
+        if branch.doing is not Doing.PUSH:
+            return branch.merging
+        is_moved = self.branches.protects(branch.name)
+        allowed = any(self.branches.takes(branch.name, source) for source in branch.merging)
+        return branch.merging[:1] if is_moved and not allowed else ()

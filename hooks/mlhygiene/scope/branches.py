@@ -75,7 +75,7 @@ def pushed(
         if each.tag and not each.deletes:
             yield tag(repository, each.tag, _commit(repository, each.oid))
         elif each.branch:
-            yield from _branch(repository, each, remote, others)
+            yield from _branch(repository, each, remote, others, asked)
             if not each.deletes:
                 yield from _commits(repository, coverage, each, remote, asked)
 
@@ -93,7 +93,7 @@ def _is_idle(repository: Repository) -> bool:
     return repository.top is None or (repository.head is not None and entries.is_as(repository.at_top, repository.head))
 
 
-def _branch(repository: Repository, push: Push, remote: str, others: frozenset[str]) -> Iterator[Subject]:
+def _branch(repository: Repository, push: Push, remote: str, others: frozenset[str], asked: Asked) -> Iterator[Subject]:
     name = push.branch or ""
     if push.deletes:
         yield Branch(name, Doing.PUSH, remote=True, undone="deleted")
@@ -104,6 +104,7 @@ def _branch(repository: Repository, push: Push, remote: str, others: frozenset[s
     yield Branch(
         name,
         Doing.PUSH,
+        _moved_to(repository, push) if asked.merges and push.known and not rewritten else (),
         others=others,
         remote=True,
         pushing=(remote, push.source),
@@ -111,6 +112,19 @@ def _branch(repository: Repository, push: Push, remote: str, others: frozenset[s
         straight=() if push.known is None or rewritten else pushes.straight(repository, push, remote),
         undone="rewritten" if rewritten else None,
     )
+
+
+def _moved_to(repository: Repository, push: Push) -> tuple[str, ...]:
+    """The branches that a push moves another ahead to: those that hold its new end.
+
+    git runs no hook for a merge that only moves a branch ahead, and no commit tells of it. A
+    merge that was made on the branch is its own, whoever has started from it since.
+    """
+    tip = _commit(repository, push.oid)
+    (record,) = records.read(repository.objects, [tip])
+    if record.merge and record.target in {None, push.branch}:
+        return ()
+    return tuple(sorted(branches(refs(repository.place, contains=tip)) - {push.branch or ""}))
 
 
 def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str, asked: Asked) -> Iterator[Subject]:
