@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?)?)?\Z")
 AGO = re.compile(r"([0-9]{1,6})[ ._]?(minute|hour|day|week|month|year|min|h|d|w|m|y)s?(?:[ ._]ago)?\Z")
 DAY = 86_400
+EPOCH = date(1970, 1, 1).toordinal()
 EARLIEST = [1, 1, 1, 0, 0, 0]
 SECONDS = {
     "min": 60,
@@ -66,7 +68,15 @@ def _next(start: datetime, known: int) -> datetime:
 
 def iso(seconds: int) -> str:
     """`2026-01-02T03:04:05Z`; the bare number of seconds where no calendar reaches."""
+    number, rest = divmod(seconds, DAY)
+    day = _day(number)
+    return f"{day}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z" if day else str(seconds)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str | None:
+    """The day so many days after 1970 began."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        return str(seconds)
+        return date.fromordinal(EPOCH + number).isoformat()
+    except (ValueError, OverflowError):
+        return None

@@ -2,53 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.experiments.joining import joined, twins
 from mlhygiene.experiments.logbook import Logbook, Row
 from mlhygiene.experiments.noting import notes
 from mlhygiene.experiments.ownership import Ownership, line, ownership
-from mlhygiene.experiments.reverts import is_revert, reverted, subject_of
-from mlhygiene.git.log import FIELDS, Logged, told
+from mlhygiene.experiments.reverts import is_revert, reverted
+from mlhygiene.git.log import FIELDS, told
 from mlhygiene.git.tips import tips
 from mlhygiene.messages.metrics import Metrics
+from mlhygiene.messages.reading import KEPT, NEAR
 from mlhygiene.messages.reading import read as parse
+from mlhygiene.messages.usual import Usual
 
 if TYPE_CHECKING:
     from mlhygiene.git import Repository
     from mlhygiene.git.tips import Tip
     from mlhygiene.messages.experiment import Experiment
 
-# Every experiment of whatever form begins so; nine of ten commits are left with this one look.
-BEGINNINGS = frozenset({"exp", "Exp", "EXP"})
 TAGS = "refs/tags/"
 
 
+class Kept(NamedTuple):
+    """What is kept of an experiment, and of a revert: its whole message in `reverts`, else nothing."""
+
+    oid: str
+    authored: int
+    author: str
+    email: str
+    subject: str
+    reverts: str = ""
+
+
 class History:
-    """What is kept of a history: its graph, and the messages of experiments and reverts, newest first."""
+    """What is kept of a history: its graph, and its experiments and reverts, newest first."""
 
     def __init__(self, repository: Repository) -> None:
         self.graph: dict[str, str] = {}
-        self.kept: list[Logged] = []
+        self.kept: list[Kept] = []
         self.experiments: dict[str, Experiment] = {}
+        self._usual = Usual()
+        self._shared: dict[str, str] = {}
         for fields in told(repository.place):
-            self._take(fields)
+            self.take(fields)
 
-    def _take(self, fields: list[str]) -> None:
-        oids, parents, messages = fields[0::FIELDS], fields[1::FIELDS], fields[5::FIELDS]
+    def take(self, fields: list[str]) -> None:
+        """The next commits, as `git log` tells them."""
+        oids, parents, messages = fields[0::FIELDS], fields[1::FIELDS], fields[FIELDS - 1 :: FIELDS]
         self.graph.update(zip(oids, parents, strict=True))
         for at, message in enumerate(messages):
-            maybe = message[:3] in BEGINNINGS or message[:1].isspace()
-            if (maybe or is_revert(message)) and " " not in parents[at]:
-                self._keep(oids[at], fields[at * FIELDS : (at + 1) * FIELDS], maybe=maybe)
+            start = message[:NEAR]
+            maybe = "exp" in start or "EXP" in start or "Exp" in start or start.startswith(KEPT)
+            reverts = is_revert(message)
+            if (maybe or reverts or not start.isascii()) and " " not in parents[at]:
+                self._keep(fields[at * FIELDS : (at + 1) * FIELDS], reverts=reverts)
 
-    def _keep(self, oid: str, fields: list[str], *, maybe: bool) -> None:
-        _, parents, authored, author, email, message = fields
-        experiment = parse(message, liberal=True).experiment if maybe else None
+    def _keep(self, fields: list[str], *, reverts: bool) -> None:
+        oid, _, authored, author, email, message = fields
+        subject, _, body = message.partition("\n")
+        # What has no trailers and is as most people write it needs no grammar.
+        simple = not body or (body[0] == "\n" and ":" not in body)
+        experiment = self._usual.read(subject) if simple else None
+        if experiment is None:
+            experiment = parse(message, liberal=True).experiment
         if experiment is not None:
             self.experiments[oid] = experiment
-        if experiment is not None or is_revert(message):
-            self.kept.append(Logged(oid, parents, int(authored or 0), author, email, message))
+        elif not reverts:
+            return
+        # A team's few names are held once.
+        author, email = self._shared.setdefault(author, author), self._shared.setdefault(email, email)
+        subject = subject or message.lstrip("\n").partition("\n")[0]
+        self.kept.append(Kept(oid, int(authored or 0), author, email, subject, message if reverts else ""))
 
     def merged(self, name: str) -> list[str]:
         """The experiments that a merge brought in; none of any other commit."""
@@ -71,7 +96,7 @@ def read(repository: Repository, metrics: Metrics | None = None) -> Logbook:
         return Logbook([], metrics or Metrics())
     history = History(repository)
     owned = ownership(history.graph, stand, bare=repository.bare)
-    rows = _rows(history, owned, stand)
+    rows = joined(_rows(history, owned, stand), history.graph)
     return Logbook(rows, metrics or Metrics(), notes(rows, shallow=repository.shallow))
 
 
@@ -85,20 +110,26 @@ def _rows(history: History, owned: Ownership, stand: list[Tip]) -> list[Row]:
     for tip in stand:
         if tip.ref.startswith(TAGS):
             tags[tip.commit] = (*tags.get(tip.commit, ()), tip.ref[len(TAGS) :])
-    rows = [
-        Row(
-            commit=logged.oid,
-            authored=logged.authored,
-            author=logged.author,
-            email=logged.email,
-            subject=subject_of(logged.message),
-            experiment=history.experiments[logged.oid],
-            branch=owned.name(logged.oid),
-            tags=tags.get(logged.oid, ()),
-            reverted=undone.get(logged.oid),
-            twins=tuple(others.get(logged.oid, ())),
+    rows = list[Row]()
+    experiments, owners = history.experiments, owned.owners
+    for oid, authored, author, email, subject, _ in history.kept:
+        experiment = experiments.get(oid)
+        if experiment is None or oid in same:
+            continue
+        owner, copies = owners.get(oid), others.get(oid)
+        rows.append(
+            Row(
+                oid,
+                authored,
+                author,
+                email,
+                subject,
+                experiment,
+                owner.name if owner else None,
+                tags.get(oid, ()),
+                None,
+                undone.get(oid),
+                tuple(copies) if copies else (),
+            )
         )
-        for logged in history.kept
-        if logged.oid in history.experiments and logged.oid not in same
-    ]
-    return joined(rows, history.graph)
+    return rows

@@ -10,8 +10,8 @@ from mlhygiene.messages.experiment import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from mlhygiene.experiments.history import Kept
     from mlhygiene.experiments.logbook import Row
-    from mlhygiene.git.log import Logged
 
 RUN_COMMIT = "Run-Commit"
 HEX = frozenset("0123456789abcdef")
@@ -19,21 +19,22 @@ HEX = frozenset("0123456789abcdef")
 SHORTEST = 4
 
 
-def twins(kept: Sequence[Logged], rank: Callable[[str], int]) -> dict[str, str]:
+def twins(kept: Sequence[Kept], rank: Callable[[str], int]) -> dict[str, str]:
     """Copies that `git rebase` and `git cherry-pick` made, each with the commit that stands for it.
 
     They have author, author's time and subject in common. The lowest rank is kept, and of equals
     the newest, which comes first.
     """
-    groups: dict[tuple[str, str, int, str], list[str]] = {}
-    for logged in kept:
-        subject = logged.message.lstrip("\n").partition("\n")[0]
-        groups.setdefault((logged.email, logged.author, logged.authored, subject), []).append(logged.oid)
+    first: dict[tuple[str, str, int, str], str] = {}
+    more: dict[str, list[str]] = {}
+    for oid, authored, author, email, subject, _ in kept:
+        one = first.setdefault((subject, email, authored, author), oid)
+        if one is not oid:
+            more.setdefault(one, [one]).append(oid)
     same: dict[str, str] = {}
-    for oids in groups.values():
-        if len(oids) > 1:
-            best = min(oids, key=rank)
-            same.update((oid, best) for oid in oids if oid != best)
+    for oids in more.values():
+        best = min(oids, key=rank)
+        same.update((oid, best) for oid in oids if oid != best)
     return same
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mlhygiene.git.log import Logged
+    from mlhygiene.experiments.history import Kept
 
 # `This reverts commit <sha>.`, `This reverts commits <sha>, <sha> and <sha>.`
 SAYS = "reverts commit"
@@ -50,14 +50,14 @@ def quoted(subject: str) -> str | None:
 class Found:
     """The experiments and reverts of a history, newest first, by commit and by subject."""
 
-    def __init__(self, kept: Sequence[Logged], same: Mapping[str, str]) -> None:
+    def __init__(self, kept: Sequence[Kept], same: Mapping[str, str]) -> None:
         self._kept, self._same = kept, same
-        self._oids = sorted(logged.oid for logged in kept)
+        self._oids = sorted(each.oid for each in kept)
         self._places: dict[str, list[int]] = {}
-        for place, logged in enumerate(kept):
-            subject = subject_of(logged.message)
-            for name in {subject, NUMBER.sub("", subject)}:
-                self._places.setdefault(name, []).append(place)
+        for place, each in enumerate(kept):
+            self._places.setdefault(each.subject, []).append(place)
+            if each.subject.endswith(")") and (plain := NUMBER.sub("", each.subject)) != each.subject:
+                self._places.setdefault(plain, []).append(place)
 
     def commit(self, name: str) -> str | None:
         """The one commit of a whole or abbreviated hash, twins taken for one; None where there is none."""
@@ -76,7 +76,7 @@ class Found:
 
 
 def reverted(
-    kept: Sequence[Logged], same: Mapping[str, str], known: Callable[[str], bool], merged: Callable[[str], list[str]]
+    kept: Sequence[Kept], same: Mapping[str, str], known: Callable[[str], bool], merged: Callable[[str], list[str]]
 ) -> dict[str, str]:
     """Which commits are taken back, and by which commit.
 
@@ -84,23 +84,21 @@ def reverted(
     nothing back; as what undoes comes after what is undone, newest first is the order to look in.
     `known` says whether a commit is in this history, `merged` what a merge brought in.
     """
+    reverts = [(place, each) for place, each in enumerate(kept) if each.reverts]
+    if not reverts:
+        return {}
     found, undone = Found(kept, same), dict[str, str]()
-    for place, logged in enumerate(kept):
-        if not is_revert(logged.message) or same.get(logged.oid, logged.oid) in undone:
+    for place, each in reverts:
+        if same.get(each.oid, each.oid) in undone:
             continue
-        names = named(logged.message)
+        names = named(each.reverts)
         for name in names:
             one = found.commit(name)
-            for target in merged(name) or ([] if one is None or one == logged.oid else [one]):
-                undone.setdefault(same.get(target, target), logged.oid)
+            for target in merged(name) or ([] if one is None or one == each.oid else [one]):
+                undone.setdefault(same.get(target, target), each.oid)
         # A rebase leaves the old hash in the message: then the quoted subject is all there is.
-        inner = None if any(map(known, names)) else quoted(subject_of(logged.message))
+        inner = None if any(map(known, names)) else quoted(each.subject)
         older = None if inner is None else found.before(place, inner)
         if older is not None:
-            undone.setdefault(older, logged.oid)
+            undone.setdefault(older, each.oid)
     return undone
-
-
-def subject_of(message: str) -> str:
-    """The first line that says something."""
-    return message.lstrip("\n").partition("\n")[0]

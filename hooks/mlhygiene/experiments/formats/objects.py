@@ -10,25 +10,38 @@ from mlhygiene.experiments import dates
 from mlhygiene.experiments.asking import state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mlhygiene.experiments.logbook import Row
-    from mlhygiene.messages.experiment import Claim, Experiment, Metric, Parameter
+    from mlhygiene.messages.experiment import Claim, Metric, Parameter
+
+
+NOTHING_MORE = '"claims":[],"notes":[],"trailers":[],"code":null,"reverted":null,"twins":[],'
+# What most metrics have no more than: the fields after value, raw and unit.
+PLAIN = (None, None, False, None)
+REST = '"deviation":null,"previous":null,"approximate":false,"label":null}'
 
 
 def row(one: Row) -> str:
     """One object, without a line break. Its keys are those of `log.schema.json`."""
-    said = one.experiment
+    commit, authored, author, email, subject, said, branch, tags, code, reverted, twins = one
+    what, scope, breaking, _, status, detail, metrics, claims, notes, parameters, trailers, recovered = said
+    # Most rows have nothing of the last.
+    more = (
+        f'"claims":[{",".join(map(_claim, claims))}],"notes":{texts(notes)},'
+        f'"trailers":[{",".join([f"[{text(key)},{text(value)}]" for key, value in trailers])}],'
+        f'"code":{maybe(code)},"reverted":{maybe(reverted)},"twins":{texts(twins)},'
+        if claims or notes or trailers or code or reverted or twins
+        else NOTHING_MORE
+    )
     return (
-        f'{{"commit":"{one.commit}","date":{date(one.authored)},"authored":{one.authored},'
-        f'"author":{text(one.author)},"email":{text(one.email)},"branch":{maybe(one.branch)},'
-        f'"tags":{texts(one.tags)},"subject":{text(one.subject)},"scope":{maybe(said.scope)},'
-        f'"breaking":{_flag(said.breaking)},"what":{text(said.what)},"state":"{state(one)}",'
-        f'"status":{maybe(said.status)},"detail":{maybe(said.detail)},"metrics":{_metrics(said)},'
-        f'"parameters":{_parameters(said)},"claims":[{",".join(map(_claim, said.claims))}],"notes":{texts(said.notes)},'
-        f'"trailers":[{",".join(f"[{text(key)},{text(value)}]" for key, value in said.trailers)}],'
-        f'"code":{maybe(one.code)},"reverted":{maybe(one.reverted)},"twins":{texts(one.twins)},'
-        f'"recovered":{_flag(said.recovered)}}}'
+        f'{{"commit":"{commit}","date":{date(authored)},"authored":{authored},'
+        f'"author":{text(author)},"email":{text(email)},"branch":{maybe(branch)},'
+        f'"tags":{texts(tags) if tags else "[]"},"subject":{text(subject)},"scope":{maybe(scope)},'
+        f'"breaking":{"true" if breaking else "false"},"what":{text(what)},"state":"{state(one)}",'
+        f'"status":{maybe(status)},"detail":{maybe(detail)},"metrics":{_metrics(metrics)},'
+        f'"parameters":{_parameters(parameters) if parameters else "{}"},{more}'
+        f'"recovered":{"true" if recovered else "false"}}}'
     )
 
 
@@ -60,27 +73,28 @@ def date(authored: int) -> str:
 
 def metric(each: Metric) -> str:
     """A value, and what is said of it."""
+    _, value, raw, unit, *rest = each
+    start = f'{{"value":{number(value)},"raw":{text(raw)},"unit":{maybe(unit)},'
+    if tuple(rest) == PLAIN:
+        return start + REST
     return (
-        f'{{"value":{number(each.value)},"raw":{text(each.raw)},"unit":{maybe(each.unit)},'
-        f'"deviation":{number(each.deviation)},"previous":{number(each.previous)},'
-        f'"approximate":{_flag(each.approximate)},"label":{maybe(each.label)}}}'
+        f'{start}"deviation":{number(each.deviation)},"previous":{number(each.previous)},'
+        f'"approximate":{"true" if each.approximate else "false"},"label":{maybe(each.label)}}}'
     )
 
 
-def _metrics(said: Experiment) -> str:
-    if not said.metrics:
-        return "{}"
-    # The first of a name counts, as in `Row.metric`.
-    named = {each.name: each for each in reversed(said.metrics)} if len(said.metrics) > 1 else None
-    ordered = reversed(named.values()) if named else said.metrics
-    return f"{{{','.join([f'{text(each.name)}:{metric(each)}' for each in ordered])}}}"
+def _metrics(metrics: Sequence[Metric]) -> str:
+    """By name. The first of a name counts, as in `Row.metric`."""
+    if len(metrics) > 1 and len({each.name for each in metrics}) < len(metrics):
+        metrics = list({each.name: each for each in reversed(metrics)}.values())[::-1]
+    return f"{{{','.join([f'{text(each.name)}:{metric(each)}' for each in metrics])}}}"
 
 
-def _parameters(said: Experiment) -> str:
-    named: dict[str, Parameter] = {each.name: each for each in reversed(said.parameters)}
+def _parameters(parameters: Sequence[Parameter]) -> str:
+    if len(parameters) > 1 and len({each.name for each in parameters}) < len(parameters):
+        parameters = list({each.name: each for each in reversed(parameters)}.values())[::-1]
     each = [
-        f'{text(name)}:{{"value":{text(one.value)},"previous":{maybe(one.previous)}}}'
-        for name, one in reversed(named.items())
+        f'{text(name)}:{{"value":{text(value)},"previous":{maybe(previous)}}}' for name, value, previous in parameters
     ]
     return f"{{{','.join(each)}}}"
 
@@ -90,7 +104,3 @@ def _claim(claim: Claim) -> str:
         f'{{"value":{number(claim.value)},"unit":{maybe(claim.unit)},"relation":{text(claim.relation)},'
         f'"noun":{maybe(claim.noun)},"raw":{text(claim.raw)}}}'
     )
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
