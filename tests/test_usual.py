@@ -16,6 +16,9 @@ USUAL = (
     "exp: depth 8->6 -> loss=-0.5",
     "exp: prune 50% -> size=-50%, acc=76.1%",
     "exp: baseline -> mem=38GB",
+    "exp: 5 seeds -> acc=91.3% ± 0.4%, mem=38 GB",
+    "exp: bs=1024 -> failed: OOM on 8xH100",
+    "exp: 学习率=3e-4 -> running",
 )
 PIECES = st.sampled_from(
     [
@@ -53,8 +56,8 @@ def test_whatever_is_read_is_read_as_the_grammar_does(subject: str) -> None:
     reader = Usual()
     said = reader.read(subject)
 
-    assert said is None or said == experiment(subject)
-    assert reader.read(subject) == said
+    assert said is None or repr(said) == repr(experiment(subject))  # nan is not nan
+    assert repr(reader.read(subject)) == repr(said)
 
 
 @given(st.lists(PIECES, min_size=1, max_size=4), st.lists(PIECES, min_size=1, max_size=4))
@@ -62,4 +65,4 @@ def test_so_is_all_that_has_an_arrow(left: list[str], right: list[str]) -> None:
     subject = f"exp: {''.join(left)} -> {''.join(right)}"
     said = Usual().read(subject)
 
-    assert said is None or said == experiment(subject)
+    assert said is None or repr(said) == repr(experiment(subject))  # nan is not nan

@@ -14,6 +14,7 @@ from mlhygiene.git.tips import tips
 from mlhygiene.messages.metrics import Metrics
 from mlhygiene.messages.reading import KEPT, NEAR
 from mlhygiene.messages.reading import read as parse
+from mlhygiene.messages.trailers import read as trailers
 from mlhygiene.messages.usual import Usual
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mlhygiene.messages.experiment import Experiment
 
 TAGS = "refs/tags/"
+METRICS = "Metric"
 
 
 class Kept(NamedTuple):
@@ -61,9 +63,11 @@ class History:
     def _keep(self, fields: list[str], *, reverts: bool) -> None:
         oid, _, authored, author, email, message = fields
         subject, _, body = message.partition("\n")
-        # What has no trailers and is as most people write it needs no grammar.
-        simple = not body or (body[0] == "\n" and ":" not in body)
-        experiment = self._usual.read(subject) if simple else None
+        # What is as most people write it needs no grammar.
+        experiment = self._usual.read(subject) if not body or body[0] == "\n" else None
+        if experiment is not None and ":" in body and (said := trailers(body)):
+            # Metrics in trailers join those of the subject.
+            experiment = None if any(name == METRICS for name, _ in said) else experiment._replace(trailers=said)
         if experiment is None:
             experiment = parse(message, liberal=True).experiment
         if experiment is not None:

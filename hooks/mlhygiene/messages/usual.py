@@ -9,6 +9,7 @@ import re
 from math import isinf
 from typing import TYPE_CHECKING
 
+from mlhygiene.messages import results
 from mlhygiene.messages.experiment import Experiment, Metric, State
 from mlhygiene.messages.parameters import parameters
 from mlhygiene.messages.plain import LONGEST
@@ -29,6 +30,7 @@ class Usual:
 
     def __init__(self) -> None:
         self._metrics: dict[str, Metric | None] = {}
+        self._results: dict[str, results.Result | results.Fault] = {}
         self._settings: dict[str, tuple[Parameter, ...]] = {}
 
     def read(self, subject: str) -> Experiment | None:
@@ -40,20 +42,43 @@ class Usual:
                 return None
             start = close + 3
         what, arrow, right = subject[start:].rpartition(" -> ")
-        if not arrow or not subject.isascii() or not subject.isprintable() or len(subject) > LONGEST:
+        if not arrow or not subject.isprintable() or "→" in subject or len(subject) > LONGEST:
             return None
-        notes: tuple[str, ...] = ()
-        if right[-1:] == ")":
-            right, _, note = right.partition(" (")
-            notes = (f"({note}",)
-            if not NOTE.match(notes[0]):
-                return None
         if not what or what[0] == " " or what[-1] == " " or "(" in what or "[" in what or "{" in what:
             return None
-        metrics = self._measured(right)
+        items, notes = right, tuple[str, ...]()
+        if right[-1:] == ")":
+            items, _, note = right.partition(" (")
+            notes = (f"({note}",)
+        metrics = self._measured(items) if not notes or NOTE.match(notes[0]) else None
         if metrics is None:
-            return None
+            return self._said(what, scope, right)
         return Experiment(what, scope, False, State.DONE, None, None, metrics, (), notes, self._set(what))
+
+    def _said(self, what: str, scope: str | None, right: str) -> Experiment | None:
+        """The experiment of a result that takes a grammar, by that of results alone."""
+        if right[-1:] == ".":  # a sentence's, or a number's
+            return None
+        if right in self._results:
+            found = self._results[right]
+        else:
+            found = results.parse(right.strip())
+            if len(self._results) < MOST:
+                self._results[right] = found
+        if isinstance(found, results.Fault):
+            return None
+        return Experiment(
+            what,
+            scope,
+            False,
+            found.state,
+            found.status,
+            found.detail,
+            found.metrics,
+            found.claims,
+            found.notes,
+            self._set(what),
+        )
 
     def _measured(self, right: str) -> tuple[Metric, ...] | None:
         """The metrics of a result; None where one is of another form, or there twice."""
