@@ -54,7 +54,7 @@ FIELDS = (*TEXTS, "date")
 
 def state(row: Row) -> str:
     """`done`, `pending` or `failed`; `reverted`, whatever it was, of what was taken back."""
-    return "reverted" if row.reverted else row.experiment.state.value
+    return "reverted" if row.reverted else row.experiment.state
 
 
 def parameter(row: Row, name: str) -> Parameter | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -87,16 +88,24 @@ def _metrics(metrics: Sequence[Metric]) -> str:
     """By name. The first of a name counts, as in `Row.metric`."""
     if len(metrics) > 1 and len({each.name for each in metrics}) < len(metrics):
         metrics = list({each.name: each for each in reversed(metrics)}.values())[::-1]
-    return f"{{{','.join([f'{text(each.name)}:{metric(each)}' for each in metrics])}}}"
+    return f"{{{','.join(map(_named, metrics))}}}"
+
+
+# A metric of a name and a value is written more than once.
+@lru_cache(maxsize=20_000)
+def _named(each: Metric) -> str:
+    return f"{text(each.name)}:{metric(each)}"
 
 
 def _parameters(parameters: Sequence[Parameter]) -> str:
     if len(parameters) > 1 and len({each.name for each in parameters}) < len(parameters):
         parameters = list({each.name: each for each in reversed(parameters)}.values())[::-1]
-    each = [
-        f'{text(name)}:{{"value":{text(value)},"previous":{maybe(previous)}}}' for name, value, previous in parameters
-    ]
-    return f"{{{','.join(each)}}}"
+    return f"{{{','.join(map(_set, parameters))}}}"
+
+
+@lru_cache(maxsize=20_000)
+def _set(each: Parameter) -> str:
+    return f'{text(each.name)}:{{"value":{text(each.value)},"previous":{maybe(each.previous)}}}'
 
 
 def _claim(claim: Claim) -> str:
