@@ -73,7 +73,8 @@ const scales = [...parameters, ...measures].map(scaled).filter(Boolean);
 function usualAxes(metric) {
   const [some, chosen] = [scales.filter(({ column }) => column.parameter), scales.filter(({ column }) => column.metric)];
   const told = new Map(some.map((scale) => [scale, rows.filter((row) => counted(row, metric) && scale.at(row) !== null).length]));
-  const few = [...some].sort((a, b) => told.get(b) - told.get(a) || b.used - a.used).slice(0, AXES - Math.min(2, chosen.length));
+  // A parameter that no measured experiment tells is none to compare by.
+  const few = some.filter((scale) => told.get(scale) || !chosen.length).sort((a, b) => told.get(b) - told.get(a) || b.used - a.used).slice(0, AXES - Math.min(2, chosen.length));
   const others = chosen.filter(({ column }) => column.index !== metric).slice(0, AXES - few.length - 1);
   return [...few, ...others, ...chosen.filter(({ column }) => column.index === metric)];
 }
@@ -109,7 +110,7 @@ function strokeLines(context, lines, x, y, metric, filter) {
   const [low, high, matched] = [colour("low"), colour("high"), rows.filter(filter.matches).length];
   for (const group of [...groups.keys()].sort((a, b) => (a < 0 ? -1 : b < 0 ? 1 : b - a))) {
     context.strokeStyle = group < 0 ? colour("faint") : group > 11 ? colour("point") : mixed(low, high, group / 11);
-    context.globalAlpha = group < 0 ? 0.6 : alpha(matched);
+    context.globalAlpha = group < 0 ? Math.max(0.2, alpha(rows.length - matched)) : alpha(matched);
     for (const line of groups.get(group)) stroke(context, line, x, y, 1.2);
   }
   context.globalAlpha = 1;

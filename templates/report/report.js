@@ -41,7 +41,9 @@ function showFigures() {
 }
 
 function showParallel() {
-  find("parallel-section").hidden = now.axes.length < 2;
+  find("parallel-section").hidden = scales.length < 2;
+  find("parallel-figure").hidden = now.axes.length < 2;
+  find("parallel-none").hidden = now.axes.length >= 2;
   if (now.axes.length < 2) return;
   const frame = drawParallel(now.axes, now.metric, now.filter);
   brushes(now.axes, frame, now.filter, brushed);

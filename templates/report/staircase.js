@@ -92,7 +92,8 @@ function label(u, metric, lower) {
   Object.assign(ctx, { textBaseline: "middle", textAlign: "left", lineJoin: "round", lineWidth: 3 * ratio, strokeStyle: colour("paper") });
   for (const n of order) {
     dot(ctx, places[n], 2.5 * ratio, u.bbox);
-    const text = n === last ? `${cut(steps[n][1], 40)}  ${rows[steps[n][0]].metrics.get(metric).text}` : cut(steps[n][1], 30);
+    const most = Math.min(n === last ? 40 : 30, Math.floor(u.bbox.width / size));
+    const text = n === last ? `${cut(steps[n][1], most)}  ${rows[steps[n][0]].metrics.get(metric).text}` : cut(steps[n][1], most);
     ctx.font = `${n === last ? "600 " : ""}${size}px ${FONT}`;
     const spot = spotted(places, n, ctx.measureText(text).width, size, lower, taken, u.bbox);
     if (!spot) continue;
@@ -116,11 +117,11 @@ function dot(ctx, { x, y }, radius, { left, width }) {
 function spotted(places, n, wide, size, lower, taken, { left, top, width, height }) {
   const { x, y } = places[n], away = (lower ? 1 : -1) * size * 1.1;
   if (x < left || x > left + width) return null;
-  const spots = [x - wide, Math.max(left + 4, x - wide / 2), x].map((from) => {
+  const spots = [x - wide, Math.min(Math.max(left + 4, x - wide), left + width - wide), x].map((from) => {
     const until = places.findLast((place) => place.x <= from + wide + size / 2) ?? places[n];
     return { x: from, wide, y: (lower ? Math.max : Math.min)(y, until.y) + away };
   });
-  return spots.find((spot) => Math.abs(spot.y - y) < size * 2.6
+  return spots.find((spot) => Math.abs(spot.y - y) < size * 1.9
     && spot.x >= left + 2 && spot.x + wide <= left + width && spot.y > top + size / 2 && spot.y < top + height - size / 2
     && taken.every((other) => spot.x > other.x + other.wide + size || other.x > spot.x + wide + size || Math.abs(spot.y - other.y) > size * 1.2));
 }

@@ -366,6 +366,17 @@ def test_what_a_message_says_is_text(case: str, opened: Callable[..., Seen]) -> 
     assert wide[0] <= wide[1]
 
 
+def test_parameters_that_no_measured_experiment_tells_are_drawn_for_who_asks(opened: Callable[..., Seen]) -> None:
+    told_ = [experiment(f"try {n}", parameters={"lr": f"1e-{n}", "depth": str(n)}) for n in range(1, 5)]
+    seen = opened(logbook([*told_, experiment("measured", {"loss": 1}), experiment("again", {"loss": 2})]))
+    assert not seen.page.locator("#parallel").is_visible()
+
+    seen.page.get_by_text("Axes", exact=True).click()
+    for name in ("lr", "depth"):
+        seen.page.locator("#axes").get_by_label(name, exact=True).check()
+    assert not seen.page.locator("#parallel canvas").evaluate(BLANK)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_logbook_may_hold_next_to_nothing(count: int, opened: Callable[..., Seen]) -> None:
     seen = opened(logbook(FEW[:count]))

@@ -68,28 +68,33 @@ def measured(logbook: Logbook) -> list[str]:
     return sorted((name for name in names if not logbook.metrics.attribute(name)), key=lambda name: -names[name])
 
 
+def measures(rows: Sequence[Row]) -> dict[str, list[Point]]:
+    """Every value of every metric, by name, in one pass over rows that come newest first."""
+    found = dict[str, list[Point]]()
+    for position, row in enumerate(reversed(rows)):
+        for metric in row.experiment.metrics:
+            found.setdefault(metric.name, []).append(Point(position, row, metric))
+    return found
+
+
 def progress(rows: Sequence[Row], name: str, direction: Direction) -> Progress:
-    """The staircase of one metric over rows that come newest first, in one pass.
+    """The staircase of one metric over rows that come newest first."""
+    pairs = ((position, row, row.metric(name)) for position, row in enumerate(reversed(rows)))
+    return climbed(name, direction, [Point(position, row, metric) for position, row, metric in pairs if metric])
+
+
+def climbed(name: str, direction: Direction, measured: Sequence[Point]) -> Progress:
+    """The staircase over the values of one metric, the oldest first.
 
     Reverted rows, failed and unfinished ones, and values that are no number make no point;
     nor do values in another unit than most: 76.1 % is not compared with 0.761.
     """
-    units, without = Counter[str | None](), Counter[str]()
-    measures = list[Point]()
-    for position, row in enumerate(reversed(rows)):
-        metric = row.metric(name)
-        if metric is None:
-            continue
-        if (why := barred(row, metric)) is not None:
-            without[why] += 1
-            continue
-        units[metric.unit] += 1
-        measures.append(Point(position, row, metric))
-    result = Progress(name, direction)
-    if units:
-        result.unit = units.most_common(1)[0][0]
-    result.points = [point for point in measures if point.metric.unit == result.unit]
-    result.steps = list(_steps(result.points, direction))
+    without = Counter(why for point in measured if (why := barred(point.row, point.metric)))
+    left = [point for point in measured if barred(point.row, point.metric) is None]
+    units = Counter(point.metric.unit for point in left)
+    unit = units.most_common(1)[0][0] if units else None
+    points = [point for point in left if point.metric.unit == unit]
+    result = Progress(name, direction, unit, points, list(_steps(points, direction)))
     result.notes = _notes(result, units, without)
     return result
 

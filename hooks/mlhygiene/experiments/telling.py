@@ -6,7 +6,7 @@ from collections import Counter
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.experiments.progress import measured, progress
+from mlhygiene.experiments.progress import climbed, measured, measures
 from mlhygiene.messages.experiment import State
 from mlhygiene.model import printable
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.experiments.logbook import Logbook, Row
     from mlhygiene.experiments.progress import Progress
-    from mlhygiene.messages.experiment import Experiment
+    from mlhygiene.messages.experiment import Experiment, Metric
 
 # So much of a text is shown: whole messages are what `exp show` and git are for.
 SHOWN = 300
@@ -33,26 +33,26 @@ class Heading(NamedTuple):
 def told(logbook: Logbook, heading: Heading, doubts: Mapping[str, list[str]]) -> dict[str, object]:
     """All that the page shows. `doubts` are lines by commit."""
     names = sorted(measured(logbook), key=lambda name: name != heading.chosen)
-    runs = [progress(logbook.rows, name, logbook.metrics.direction(name)) for name in names]
-    parameters = [name for name, _ in _parameters(logbook).most_common()]
-    places = {name: at for at, name in enumerate(parameters)}
-    counted = [{point.position for point in run.points} for run in runs]
+    points = measures(logbook.rows)
+    runs = [climbed(name, logbook.metrics.direction(name), points[name]) for name in names]
+    parameters = {name: at for at, (name, _) in enumerate(_parameters(logbook).most_common())}
+    columns = {name: at for at, name in enumerate(names)}
+    counted = {run.name: {point.position for point in run.points} for run in runs}
     return {
         "title": shown(heading.title),
         "about": shown(heading.about),
         "source": shown(heading.source),
-        "metrics": [_metric(run, logbook.names[run.name]) for run in runs],
+        "metrics": [_metric(run, len(points[run.name])) for run in runs],
         "parameters": [{"name": shown(name)} for name in parameters],
         "rows": [
             [
                 *_row(row, doubts.get(row.commit, [])),
                 [
-                    [at, metric.value if isfinite(metric.value) else None, _value(metric.raw, metric.unit), int(in_it)]
-                    for at, name in enumerate(names)
-                    if (metric := row.metric(name)) is not None
-                    for in_it in (position in counted[at],)
+                    [columns[metric.name], *_value(metric), int(position in counted[metric.name])]
+                    for metric in row.experiment.metrics
+                    if metric.name in columns
                 ],
-                [[places[each.name], shown(each.value)] for each in row.experiment.parameters],
+                [[parameters[each.name], shown(each.value)] for each in row.experiment.parameters],
             ]
             for position, row in enumerate(reversed(logbook.rows))
         ],
@@ -99,5 +99,7 @@ def _ended(told: Experiment) -> str:
     return f"{status}: {told.detail}" if told.detail else status
 
 
-def _value(raw: str, unit: str | None) -> str:
-    return shown(f"{raw} {unit}" if unit and unit not in raw else raw)
+def _value(metric: Metric) -> tuple[float | None, str]:
+    """The number, where it is one that JSON has, and how it was written."""
+    unit = metric.unit if metric.unit and metric.unit not in metric.raw else ""
+    return metric.value if isfinite(metric.value) else None, shown(f"{metric.raw} {unit}".rstrip())
