@@ -240,7 +240,7 @@ def test_what_is_no_commit_is_refused(command: str, name: str, running: Repo) ->
 def test_a_commit_without_an_experiment_stands_for_the_newest_before_it(seed: Repo) -> None:
     Story(seed, 20).commit("docs: say more")
     ran = exp(seed, "compare", "exp/baseline", "HEAD")
-    assert "is the newest result before it" in ran.err
+    assert "is the newest before it" in ran.err
     assert "\N{MINUS SIGN}6.7 %" in ran.out
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlhygiene.dvc.document import Broken
+from mlhygiene.experiments.aligning import changed
 from mlhygiene.experiments.configs import MOST_KEYS, flat, is_config
-from mlhygiene.experiments.differing import changed
 
 CONFIGS = [
     "params.yaml",
@@ -127,6 +127,28 @@ def test_another_type_is_a_change(old: str, new: str) -> None:
 def test_keys_come_as_the_newer_file_has_them_and_then_those_gone() -> None:
     pairs, _ = changed(flat(b"a.yaml", b"gone: 1\nb: 1\na: 1"), flat(b"a.yaml", b"new: 1\na: 2\nb: 2"))
     assert [pair.key for pair in pairs] == ["new", "a", "b", "gone"]
+
+
+LISTS = {
+    "one more in front": ("[b, c]", "[a, b, c]", [("x[0]", None, "a")]),
+    "one less in front": ("[a, b, c]", "[b, c]", [("x[0]", "a", None)]),
+    "one other, one more": ("[a, c]", "[b, c, d]", [("x[0]", "a", "b"), ("x[2]", None, "d")]),
+    "as many": ("[a, b]", "[b, c]", [("x[0]", "a", "b"), ("x[1]", "b", "c")]),
+    "none before": ("[]", "[a]", [("x[0]", None, "a"), ("x", "[]", None)]),
+    "of mappings": ("[{n: 1}, {n: 2}]", "[{n: 2}]", [("x[0].n", "1", "2"), ("x[1].n", "2", None)]),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), LISTS.values(), ids=LISTS)
+def test_a_list_with(old: str, new: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    pairs, _ = changed(flat(b"a.yaml", f"x: {old}".encode()), flat(b"a.yaml", f"x: {new}".encode()))
+    assert [(key, was and was.text, now and now.text) for key, was, now in pairs] == expected
+
+
+@given(st.lists(st.integers(0, 3), max_size=8), st.lists(st.integers(0, 3), max_size=8))
+def test_lists_are_the_same_where_nothing_changed_and_only_there(old: list[int], new: list[int]) -> None:
+    pairs, _ = changed(flat(b"a.json", json.dumps(old).encode()), flat(b"a.json", json.dumps(new).encode()))
+    assert bool(pairs) == (old != new)
 
 
 JSON = st.recursive(

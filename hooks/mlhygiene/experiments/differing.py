@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.dvc.document import Broken
-from mlhygiene.experiments.configs import Leaf, flat, is_config, spelled
+from mlhygiene.experiments.aligning import changed
+from mlhygiene.experiments.configs import flat, is_config, spelled
 from mlhygiene.git.versions import versions
 from mlhygiene.model import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from mlhygiene.experiments.aligning import Pair
+    from mlhygiene.experiments.configs import Leaf
     from mlhygiene.git.repository import Repository
     from mlhygiene.git.versions import Versions
 
@@ -70,7 +73,7 @@ def _is_asked(path: bytes, patterns: Sequence[str]) -> bool:
 
 
 def _compare(repository: Repository, each: Versions, result: Differences) -> None:
-    sides = list[dict[str, Leaf]]()
+    sides = list["dict[str, Leaf]"]()
     contents = list[bytes]()
     for oid, which in ((each.old, "before"), (each.new, "after")):
         try:
@@ -102,31 +105,7 @@ def _content(repository: Repository, oid: str | None) -> bytes:
     return repository.objects.read(oid) or b""
 
 
-class _Pair(NamedTuple):
-    """A key, and its values as the files have them."""
-
-    key: str
-    old: Leaf | None
-    new: Leaf | None
-
-
-def changed(old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> tuple[list[_Pair], int]:
-    """The keys whose values differ, in the order of the newer file, then those that are gone.
-
-    Also how many are only written in another way.
-    """
-    pairs, respelled = list[_Pair](), 0
-    for key, leaf in new.items():
-        before = old.get(key)
-        if before is None or before.meaning != leaf.meaning:
-            pairs.append(_Pair(key, before, leaf))
-        else:
-            respelled += before.text != leaf.text
-    pairs += [_Pair(key, leaf, None) for key, leaf in old.items() if key not in new]
-    return pairs, respelled
-
-
-def _told(path: bytes, contents: Sequence[bytes], pairs: Sequence[_Pair]) -> list[tuple[str | None, str | None]]:
+def _told(path: bytes, contents: Sequence[bytes], pairs: Sequence[Pair]) -> list[tuple[str | None, str | None]]:
     """The values for people and machines, without what is secret by its key, its form or its file."""
     from mlhygiene import secrets  # a comparison without a changed config does without
     from mlhygiene.secrets.redaction import redacted

@@ -8,6 +8,8 @@ from mlhygiene.git.log import log
 from mlhygiene.messages.experiment import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mlhygiene.experiments.logbook import Logbook, Row
     from mlhygiene.git.repository import Repository
 
@@ -38,19 +40,28 @@ def stand(repository: Repository, logbook: Logbook, name: str) -> Stand:
     known |= {row.code: row for row in logbook.rows if row.code is not None}
     branch = any(repository.objects.info(f"{prefix}{name}") for prefix in BRANCHES)
     if branch:
-        own = next((row for row in logbook.rows if row.branch == name and _is_result(row)), None)
+        own = _newest(row for row in logbook.rows if row.branch == name)
         if own is not None:
             return of_row(name, own)
     elif commit in known:
         return of_row(name, known[commit])
-    for logged in log(repository.place, [commit]):
-        row = known.get(logged.oid)
-        if row is not None and _is_result(row):
-            what = "has no result of its own" if branch else "is no experiment"
-            note = "" if logged.oid == commit else f"{name} {what}: {row.commit[:SHORT]} is the newest result before it"
-            return Stand(name, row.code or row.commit, row, note)
-    return Stand(name, commit, None, f"{name}: no experiment at or before it")
+    newest = _newest(known.get(logged.oid) for logged in log(repository.place, [commit]))
+    if newest is None:
+        return Stand(name, commit, None, f"{name}: no experiment at or before it")
+    what = "has no result of its own" if branch else "is no experiment"
+    return of_row(name, newest)._replace(note=f"{name} {what}: {newest.commit[:SHORT]} is the newest before it")
 
 
-def _is_result(row: Row) -> bool:
+def _newest(rows: Iterable[Row | None]) -> Row | None:
+    """The first that was measured: one whose form was only guessed may have no number."""
+    fallback = None
+    for row in rows:
+        if row is not None and _stands(row):
+            if row.experiment.metrics:
+                return row
+            fallback = fallback or row
+    return fallback
+
+
+def _stands(row: Row) -> bool:
     return row.experiment.state is State.DONE and row.reverted is None
