@@ -293,7 +293,7 @@ def test_messages_steer_no_terminal_and_make_no_markup(repo: Repo) -> None:
         assert "\x1b[31m|" not in ran.out
         assert "\u202e" not in ran.out
     assert "[bold]" in exp(repo, "best").out
-    assert "\\<b\\>" in exp(repo, "compare", "HEAD~", "HEAD", "--format", "markdown").out
+    assert "&lt;b&gt;&#64;team" in exp(repo, "compare", "HEAD~", "HEAD", "--format", "markdown").out
 
 
 def test_colour_is_for_those_who_ask(seed: Repo) -> None:
@@ -471,6 +471,16 @@ def test_numbers_come_from_a_file(content: str, key: str, expected: str, running
     ran = exp(running, "record", "--from", f"metrics.json{key}", "--dry-run")
     assert ran.code == 0, ran.err
     assert ran.out.startswith(f"exp(nlp): width=512 -> {expected}\n")
+
+
+def test_numbers_that_the_subject_has_no_room_for_are_trailers(running: Repo) -> None:
+    names = [f"metric_{number}" for number in range(12)]
+    running.write("metrics.json", json.dumps(dict.fromkeys(names, 0.123456)))
+    assert exp(running, "record", "--from", "metrics.json", env=LATE).code == 0
+    subject, _, body = running.git("log", "-1", "--format=%B").partition("\n\n")
+    assert len(subject) <= 100
+    assert "Metric: metric_11=0.123456\nSeed: 7" in body
+    assert list(answer(running, "show")["experiment"]["metrics"]) == names
 
 
 NO_FILES = {

@@ -178,7 +178,7 @@ def signed(value: float | None, unit: str = "") -> str:
     """A difference for people: `+0.03`, `+6.7 %`, with a minus sign that is one."""
     if value is None:
         return ""
-    return (f"{value:+.4g}" if not unit else f"{value:+.1f} {unit}").replace("-", MINUS)
+    return (f"{value:+.6g}" if not unit else f"{value:+.1f} {unit}").replace("-", MINUS)
 
 
 def left_out(reasons: Mapping[str, int]) -> str:

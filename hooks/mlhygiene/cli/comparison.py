@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from mlhygiene.cli import answers
 from mlhygiene.cli.session import speak_utf8
 from mlhygiene.experiments.comparing import Verdict
+from mlhygiene.experiments.formats.markdown import escaped
 from mlhygiene.model import printable, shown
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mlhygiene.cli.exp.compare import Comparison
     from mlhygiene.experiments.comparing import Difference
@@ -23,8 +24,6 @@ MOST_KEYS = 40
 LONGEST = 120
 NOTHING = "—"
 COLOURS = {Verdict.BETTER: "green", Verdict.WORSE: "red"}
-# What would start markup, a link or a mention in a table's cell.
-MARKUP = {ord(c): f"\\{c}" for c in "\\`*_{}[]<>#|~!&@$"}
 
 
 def tell(found: Comparison, arguments: Namespace) -> None:
@@ -111,17 +110,13 @@ def _cut(text: str | None) -> str:
 
 
 def _markdown(found: Comparison) -> Iterator[str]:
-    old, new = (_title(stand).translate(MARKUP) for stand in (found.old, found.new))
+    old, new = (escaped(_title(stand)) for stand in (found.old, found.new))
     yield from (f"**{old}** → **{new}**", "")
     rows = list(_rows(found))
     if rows:
         yield from ("| | old | new | Δ | % | |", "|---|--:|--:|--:|--:|---|")
         for *cells, words, _ in rows:
-            yield f"| {' | '.join(_cells(cells))} | {words} |"
+            yield f"| {' | '.join(map(escaped, cells))} | {words} |"
     for each in found.configs.files:
-        yield from ("", f"**{_heading(each).translate(MARKUP)}**", "")
-        yield from (f"- {line.replace(' -> ', ' → ').translate(MARKUP)}" for line in _changes(each))
-
-
-def _cells(cells: Sequence[str]) -> Iterator[str]:
-    return (cell.translate(MARKUP) for cell in cells)
+        yield from ("", f"**{escaped(_heading(each))}**", "")
+        yield from (f"- {escaped(line.replace(' -> ', ' → '))}" for line in _changes(each))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.git.log import log
-from mlhygiene.messages.experiment import State
+from mlhygiene.messages.experiment import Metric, State
 from mlhygiene.messages.reading import read
-from mlhygiene.messages.writing import write
+from mlhygiene.messages.writing import metric, write
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ RUN = "Run"
 # What a result says anew.
 RENEWED = frozenset((RUN_COMMIT, "Metric"))
 SHORT = 7
+# What git log and hosts show of a subject without cutting it.
+ROOM = 100
 # Stands for what was tried while a result is checked alone.
 WHAT = "run"
 
@@ -100,18 +102,31 @@ def message(run: Waiting, result: Experiment, what: str | None = None, url: str 
     if "\n" in (url or "") or "\n" in (what or ""):
         raise Refusal("--what and --run are one line each")
     kept = [(name, text) for name, text in run.experiment.trailers if name not in RENEWED and not (url and name == RUN)]
-    trailers = (*kept, *([(RUN, url)] if url else []), (RUN_COMMIT, run.commit))
     whole = result._replace(
         what=what or run.experiment.what,
         scope=run.experiment.scope,
         breaking=run.experiment.breaking,
-        trailers=trailers,
-        recovered=False,
+        trailers=(*kept, *([(RUN, url)] if url else []), (RUN_COMMIT, run.commit)),
     )
-    text = write(whole)
+    text = write(_short(whole))
     parsed = read(text)
-    # By what is written: nan is not equal to itself.
-    if parsed.experiment is None or write(parsed.experiment) != text:
-        why = parsed.problems[0].message if parsed.problems else "the subject would be read in another way"
+    if parsed.experiment is None or _said(parsed.experiment) != _said(whole):
+        why = parsed.problems[0].message if parsed.problems else "it would be read in another way"
         raise Refusal(f"{text.partition(chr(10))[0]}: {why}: give shorter or plainer words with --what")
     return text
+
+
+def _short(whole: Experiment) -> Experiment:
+    """The metrics that a subject has no room for, but for the first, move to trailers of their own."""
+    moved = list[Metric]()
+    while len(whole.metrics) > 1 and len(write(whole._replace(trailers=()))) > ROOM:
+        *staying, last = whole.metrics
+        whole, moved = whole._replace(metrics=tuple(staying)), [last, *moved]
+    return whole._replace(trailers=(*(("Metric", metric(each)) for each in moved), *whole.trailers))
+
+
+def _said(told: Experiment) -> tuple[object, ...]:
+    """What must come back when a message is read. By what is written: nan is not equal to itself."""
+    metrics = [metric(each) for each in told.metrics]
+    trailers = [each for each in told.trailers if each[0] != "Metric"]
+    return told.what, told.scope, told.state, told.status, told.detail, metrics, trailers
