@@ -129,6 +129,8 @@ def test_an_unknown_direction_is_asked_for(repo: Repo) -> None:
     assert "--lower zeta or --higher zeta" in ran.err
     assert '[tool.mlhygiene.metrics] lower = ["zeta"]' in ran.err
     assert exp(repo, "best", "--metric", "zeta", "--higher", "zeta").code == 0
+    assert exp(repo, "best", "--metric", "zeta", "--higher").code == 0
+    assert "write --higher METRIC" in exp(repo, "best", "--higher").err
     repo.write("mlhygiene.toml", '[metrics]\nlower = ["zeta"]\n').stage()
     assert "lower is better" in exp(repo, "best").out
 
@@ -191,6 +193,31 @@ def test_a_tag_that_setuptools_scm_chokes_on_is_told(seed: Repo) -> None:
     ran = exp(seed, "best", "--tag", "v1.0-best")
     assert (ran.code, "git describe --match" in ran.err) == (0, True)
     assert "describe" not in exp(seed, "best", "--tag", "v1.0").err
+
+
+TAGS = {"acc=76.1%": "best/acc-76.1pct", "val/acc=0.9": "best/val/acc-0.9", "loss=-1e-3": "best/loss--1e-3"}
+
+
+@pytest.mark.parametrize(("result", "name"), TAGS.items())
+def test_a_tag_without_a_name_is_called(result: str, name: str, repo: Repo) -> None:
+    Story(repo).commit(f"exp: a -> {result}")
+    assert exp(repo, "best", "--tag").code == 0
+    assert repo.git("tag") == name
+
+
+def test_a_tag_that_git_refuses_is_told(seed: Repo) -> None:
+    seed.git("tag", "best", "main")
+    before = state(seed)
+    ran = exp(seed, "best", "--tag")
+    assert ran.code == 2
+    assert "best/val_loss-0.42 was not made" in ran.err
+    assert state(seed) == before
+
+
+def test_a_shallow_clone_says_so(seed: Repo, tmp_path: Path) -> None:
+    seed.git("clone", "--quiet", "--depth=1", seed.root.as_uri(), str(tmp_path / "shallow"))
+    ran = exp(seed, "best", "--format", "json", cwd=tmp_path / "shallow")
+    assert "shallow" in json.loads(ran.out)["notes"][0]
 
 
 def test_the_tag_stands_at_the_commit_that_ran(running: Repo) -> None:

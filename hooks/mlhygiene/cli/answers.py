@@ -69,15 +69,16 @@ def asked(book: Logbook, arguments: Namespace) -> Logbook:
 def directions(parser: ArgumentParser) -> None:
     """For metrics whose names do not say which way is better."""
     how = parser.add_argument_group("direction")
-    how.add_argument("--lower", action="append", default=[], metavar="METRIC", help="less of this metric is better")
-    how.add_argument("--higher", action="append", default=[], metavar="METRIC", help="more of this metric is better")
+    for way, more in (("--lower", "less"), ("--higher", "more")):
+        told = f"{more} of this metric is better (without a name: of the one that --metric names)"
+        how.add_argument(way, action="append", nargs="?", const="", default=[], metavar="METRIC", help=told)
 
 
 def logbook(repository: Repository, arguments: Namespace) -> Logbook:
     """Every experiment, with the team's word on its metrics and the caller's."""
     revision = "" if repository.top else repository.head or ""
     metrics: Metrics = settings(repository, revision).shared.get("metrics", Metrics())
-    lower, higher = set(getattr(arguments, "lower", ())), set(getattr(arguments, "higher", ()))
+    lower, higher = _named(arguments, "lower"), _named(arguments, "higher")
     if both := sorted(lower & higher):
         raise Refusal(f"{both[0]!r} cannot be better both lower and higher")
     metrics = Metrics(
@@ -86,6 +87,14 @@ def logbook(repository: Repository, arguments: Namespace) -> Logbook:
         attributes=metrics.attributes - lower - higher,
     )
     return read(repository, metrics)
+
+
+def _named(arguments: Namespace, way: str) -> set[str]:
+    """The metrics that `--lower` or `--higher` names."""
+    names = {name or getattr(arguments, "metric", None) for name in getattr(arguments, way)}
+    if None in names:
+        raise Refusal(f"--{way} of which metric? write --{way} METRIC")
+    return {str(name) for name in names}
 
 
 def direction(book: Logbook, name: str) -> Direction:

@@ -74,7 +74,8 @@ def run(arguments: Namespace) -> int:
             tagged = tag(repository, answer.whole, arguments.tag)
             answer.notes.extend(tagged.notes)
         if arguments.format == "json":
-            answers.json({**document(answer), "tag": tagged.document if tagged else None})
+            told = {**document(answer), "tag": tagged.document if tagged else None}
+            answers.json({**told, "notes": [*book.notes, *answer.notes]})
         else:
             answers.notes([*book.notes, *answer.notes])
             tell(answer, arguments)
@@ -147,7 +148,6 @@ def document(answer: Answer) -> dict[str, object]:
             }
             for branch, ranking in answer.rankings
         ],
-        "notes": answer.notes,
     }
 
 
