@@ -452,6 +452,39 @@ def test_the_newest_run_is_closed_unless_another_is_named(running: Repo) -> None
     assert first in exp(running, "record", "val_loss=0.4", "--dry-run").out
 
 
+@pytest.fixture
+def rebased(running: Repo) -> Repo:
+    """A run and its result after a rebase, and nothing left of the commits that were."""
+    assert exp(running, "record", "val_loss=0.30", env=LATE).code == 0
+    Story(running, 40).on("main").commit("feat: more")
+    running.git("checkout", "--quiet", "exp/wider")
+    running.git("rebase", "--quiet", "--onto", "main", "exp/lr-3e-4")
+    running.git("reflog", "expire", "--all", "--expire=now")
+    running.git("gc", "--quiet", "--prune=now")
+    return running
+
+
+def test_a_rebase_opens_no_run_again(rebased: Repo) -> None:
+    assert "nothing waits" in exp(rebased, "record", "val_loss=0.4").err
+
+
+def test_what_ran_and_is_gone_is_told_and_its_copy_stands_for_it(rebased: Repo) -> None:
+    head = rebased.git("rev-parse", "HEAD")
+    ran = exp(rebased, "show")
+    assert "is not in this clone" in ran.err
+    assert f"git switch --detach {head}" in ran.out
+    assert exp(rebased, "compare", "exp/baseline", "best").code == 0
+    assert exp(rebased, "best", "--tag", "top").code == 0
+    assert rebased.git("rev-parse", "top^{commit}") == head
+
+
+def test_the_same_words_can_run_again(running: Repo) -> None:
+    first = running.git("rev-parse", "HEAD")
+    second = Story(running, 20).commit("exp(nlp): width=512 -> running")
+    assert exp(running, "record", "val_loss=0.4", "--commit", first, env=LATE).code == 0
+    assert second in exp(running, "record", "val_loss=0.3", "--dry-run").out
+
+
 NO_RESULT = {
     "nothing": ([], "nothing to record"),
     "no number": (["val_loss=good"], "cannot be recorded"),

@@ -133,7 +133,7 @@ def stand(repository: Repository, book: Logbook, name: str, by: str | None = Non
     if len(ranked.units) > 1:
         raise Refusal(f"{chosen} is written in different units: name a commit, or see `mlhygiene exp best --unit`")
     row = ranked.standings[0].row
-    return standing.of_row(BEST, row)._replace(note=f"best by {chosen}: {short(row)}")
+    return standing.of_row(repository, BEST, row, f"best by {chosen}: {short(row)}")
 
 
 def notes(lines: Iterable[str]) -> None:

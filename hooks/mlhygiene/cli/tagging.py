@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.experiments import standing
 from mlhygiene.git import committing
 from mlhygiene.messages.writing import write
 from mlhygiene.model import printable
@@ -33,14 +34,19 @@ def tag(repository: Repository, ranking: Ranking, name: str) -> Tagged:
     """Tag the commit that ran, unless it is tagged so already."""
     best = ranking.standings[0]
     row = best.row
-    code = row.code or row.commit
+    stand = standing.of_row(repository, name, row)
+    code = stand.code
     chosen = name or ODD.sub(
         "-", f"best/{best.metric.name}-{best.metric.raw}{best.metric.unit or ''}".replace("%", "pct")
     )
     made = committing.tag(repository, chosen, code, message(row))
     did = f"tagged {code[:7]} as {chosen}: `git push origin tag {chosen}` shares it" if made else ""
     text = did or f"{chosen} stands at {code[:7]} already"
-    return Tagged(text, {"name": chosen, "commit": code, "made": made}, _choked(repository, chosen))
+    return Tagged(
+        text,
+        {"name": chosen, "commit": code, "made": made},
+        [*filter(None, [stand.note]), *_choked(repository, chosen)],
+    )
 
 
 def message(row: Row) -> str:

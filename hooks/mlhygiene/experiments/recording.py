@@ -25,6 +25,7 @@ SHORT = 7
 ROOM = 100
 # Stands for what was tried while a result is checked alone.
 WHAT = "run"
+NOTHING = "nothing waits for a result here: commit `exp: <what> -> running` before a run, or name it (--commit)"
 
 
 class Waiting(NamedTuple):
@@ -34,29 +35,59 @@ class Waiting(NamedTuple):
     experiment: Experiment
 
 
+class _Walk:
+    """What is known of the commits seen so far, newest first."""
+
+    def __init__(self) -> None:
+        self.seen = set[str]()
+        self.closed = dict[str, str]()
+        self.told = dict[tuple[str | None, str], "list[str]"]()
+
+    def take(self, oid: str, experiment: Experiment) -> None:
+        """Note a result, and the commit that it names."""
+        if experiment.state is not State.PENDING:
+            ran = [text.lower() for name, text in experiment.trailers if name == RUN_COMMIT and len(text) >= SHORT]
+            self.closed |= dict.fromkeys(ran, oid)
+            self.told.setdefault((experiment.scope, experiment.what), []).extend(ran)
+
+    def result(self, oid: str) -> str | None:
+        """The commit that has the result of a run."""
+        return next((by for ran, by in self.closed.items() if oid.startswith(ran)), None)
+
+    def is_here(self, ran: str) -> bool:
+        return any(oid.startswith(ran) for oid in self.seen)
+
+
 def waiting(repository: Repository, revision: str | None = None) -> Waiting:
-    """The newest commit before HEAD that waits for its result, or a revision that must be one."""
+    """The newest commit before HEAD that waits for its result, or a revision that must be one.
+
+    A rebase gives a run and its result new names, and the result still names the old one: a run
+    of the same words as a newer result, whose own run is nowhere before HEAD, is closed by it.
+    """
     assert repository.head is not None
     named = None if revision is None else repository.commit(revision)
-    closed = dict[str, str]()
+    walk, doubtful = _Walk(), list["tuple[Waiting, Sequence[str]]"]()
     for logged in log(repository.place, [repository.head]):
+        walk.seen.add(logged.oid)
         experiment = read(logged.message, liberal=True).experiment
         if experiment is None:
             continue
-        if experiment.state is not State.PENDING:
-            closed |= {oid.lower(): logged.oid for name, oid in experiment.trailers if name == RUN_COMMIT}
-        result = next((by for oid, by in closed.items() if len(oid) >= SHORT and logged.oid.startswith(oid)), None)
+        walk.take(logged.oid, experiment)
         if logged.oid == named:
-            return _named(logged.oid, experiment, result)
-        if named is None and experiment.state is State.PENDING and result is None:
-            return Waiting(logged.oid, experiment)
+            return _named(logged.oid, experiment, walk.result(logged.oid))
+        if named is None and experiment.state is State.PENDING and walk.result(logged.oid) is None:
+            others = walk.told.get((experiment.scope, experiment.what), ())
+            if not others and not doubtful:
+                return Waiting(logged.oid, experiment)
+            doubtful.append((Waiting(logged.oid, experiment), tuple(others)))
     if named is not None:
         raise Refusal(
             f"{revision}: HEAD does not have it, or it is no experiment: name a commit that says `-> running`"
         )
-    raise Refusal(
-        "nothing waits for a result here: commit `exp: <what> -> running` before a run, or name it (--commit)"
-    )
+    found = next((run for run, others in doubtful if all(map(walk.is_here, others))), None)
+    if found is None:
+        raise Refusal(NOTHING)
+    return found
 
 
 def _named(oid: str, experiment: Experiment, result: str | None) -> Waiting:

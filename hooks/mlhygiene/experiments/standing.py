@@ -29,8 +29,13 @@ class Stand(NamedTuple):
     note: str = ""
 
 
-def of_row(name: str, row: Row) -> Stand:
-    return Stand(name, row.code or row.commit, row)
+def of_row(repository: Repository, name: str, row: Row, note: str = "") -> Stand:
+    """What a row stands for. The commit that ran may be gone: a rebase has left its copy alone."""
+    code = row.code or row.commit
+    if repository.objects.info(code) is None:
+        gone = f"{code[:SHORT]}, which ran, is not in this clone: {row.commit[:SHORT]} stands for it"
+        return Stand(name, row.commit, row, f"{note}; {gone}" if note else gone)
+    return Stand(name, code, row, note)
 
 
 def stand(repository: Repository, logbook: Logbook, name: str) -> Stand:
@@ -42,14 +47,15 @@ def stand(repository: Repository, logbook: Logbook, name: str) -> Stand:
     if branch:
         own = _newest(row for row in logbook.rows if row.branch == name)
         if own is not None:
-            return of_row(name, own)
+            return of_row(repository, name, own)
     elif commit in known:
-        return of_row(name, known[commit])
+        return of_row(repository, name, known[commit])
     newest = _newest(known.get(logged.oid) for logged in log(repository.place, [commit]))
     if newest is None:
         return Stand(name, commit, None, f"{name}: no experiment at or before it")
     what = "has no result of its own" if branch else "is no experiment"
-    return of_row(name, newest)._replace(note=f"{name} {what}: {newest.commit[:SHORT]} is the newest before it")
+    note = f"{name} {what}: {newest.commit[:SHORT]} is the newest before it"
+    return of_row(repository, name, newest, note)
 
 
 def _newest(rows: Iterable[Row | None]) -> Row | None:

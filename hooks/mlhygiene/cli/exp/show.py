@@ -36,6 +36,7 @@ class Shown(NamedTuple):
     """All that is told of one experiment."""
 
     row: Row
+    code: str
     bests: Sequence[Against]
     baseline_name: str | None
     baseline: Sequence[Against]
@@ -45,7 +46,7 @@ class Shown(NamedTuple):
 
     @property
     def reproduce(self) -> str:
-        return f"git switch --detach {self.row.code or self.row.commit}"
+        return f"git switch --detach {self.code}"
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def run(arguments: Namespace) -> int:
         if found.row is None:
             raise Refusal(f"{found.note}: `mlhygiene exp log` lists those there are")
         notes = [*book.notes, *([found.note] if found.note else [])]
-        told = whole(repository, book, found.row, notes)
+        told = whole(repository, book, found.row, notes)._replace(code=found.code)
     if arguments.format == "json":
         answers.json(document(told))
         return Exit.CLEAN
@@ -90,7 +91,7 @@ def whole(repository: Repository, book: Logbook, row: Row, notes: list[str]) -> 
         problems = read(plain.masked([row])[0].subject).problems
         corrected = next((each.instead for each in problems if each.instead), None)
     doubts = claims.checked(book).get(row.commit, [])
-    return Shown(row, context.previous_bests(book, row), named, compared, corrected, doubts, notes)
+    return Shown(row, row.commit, context.previous_bests(book, row), named, compared, corrected, doubts, notes)
 
 
 def lines(told: Shown) -> Iterator[tuple[str, str]]:
