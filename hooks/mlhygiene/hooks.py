@@ -53,7 +53,7 @@ HOOKS = {
     # With a secret in what it says, a commit is as leaky as with one in a file.
     "experiment-message": Hook(
         "experiment message",
-        "what a commit says: experiments with their results, and no secrets",
+        "what commits say, experiments with their results above all, and that they tell no secret",
         ("MLH4", "MLH206"),
         ("commit-msg", "pre-push", "manual"),
         front="message",
