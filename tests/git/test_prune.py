@@ -310,6 +310,12 @@ def test_refuses(project: Repo, arguments: tuple[str, ...], line: str) -> None:
     assert line in ran.err
 
 
+def test_without_a_branch_of_experiments_there_is_nothing_to_tell(repo: Repo) -> None:
+    repo.commit()
+
+    assert prune(repo) == "no branch of experiments is known here\n"
+
+
 def test_an_empty_repository_has_no_default_branch(repo: Repo) -> None:
     ran = repo.mlhygiene("exp", "prune")
 

@@ -145,7 +145,9 @@ def _tell(verdicts: Sequence[Verdict], target: str, looked: int) -> None:
         cells = (text + " " * (size - width(text)) for text, size in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
     rest = looked - len(verdicts)
-    if rest or not rows:
+    if not looked:
+        print("no branch of experiments is known here")
+    elif rest:
         print(f"{rest:,} branch{'es' * (rest != 1)} of experiments not merged into {printable(target)}")
 
 
