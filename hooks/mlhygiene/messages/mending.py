@@ -12,8 +12,9 @@ from mlhygiene.messages.experiment import Problem
 from mlhygiene.messages.invisible import BLANKS, INVISIBLE, visible
 from mlhygiene.messages.metrics import HIGHER, LOWER
 from mlhygiene.messages.plain import LONGEST, PREFIX
-from mlhygiene.messages.results import EQUALS, LABELS, NAME, Fault
+from mlhygiene.messages.results import Fault
 from mlhygiene.messages.subject import TRIED, divided, experiment
+from mlhygiene.messages.vocabulary import EQUALS, LABELS, NAME
 
 if TYPE_CHECKING:
     from mlhygiene.messages.attempts import Attempt

@@ -45,10 +45,20 @@ def recovered(subject: str, folded: str) -> Experiment | None:
         if problem is None:
             found = _kept(clean) if KEPT.match(clean) else None
             return found._replace(recovered=True) if found else None
-        instead = problem.instead
-        found = experiment(instead) if instead and not mending.PLACEHOLDER.search(instead) else None
-        found = found or _without_result(clean)
+        found = _instead(problem) or _without_result(clean)
     return found._replace(recovered=True) if found else None
+
+
+def _instead(problem: Problem) -> Experiment | None:
+    """The experiment of the corrected line, where that leaves nothing open but what was tried."""
+    line = problem.instead
+    if line is None:
+        return None
+    nameless = "<what> -> " in line
+    if mending.PLACEHOLDER.search(line.replace("<what>", "", 1)):
+        return None
+    found = experiment(line)
+    return found._replace(what="") if found and nameless else found
 
 
 def _without_result(subject: str) -> Experiment | None:
@@ -67,8 +77,8 @@ def _kept(subject: str) -> Experiment | None:
     """`discard: wider — val_bpb regressed 1.88->1.93`: what loggers write that keep or discard each try."""
     word, _, rest = subject[:LONGEST].partition(":")
     problem = mending.problem(f"exp: {rest.strip()}")
-    found = experiment(problem.instead) if problem and problem.instead else None
-    if found is None or not found.metrics:
+    found = _instead(problem) if problem else None
+    if found is None or not found.metrics or not found.what:
         return None
     if word.lower() == "keep" or found.status:
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.messages import numbers, results
+from mlhygiene.messages import foreign, numbers, vocabulary
 from mlhygiene.messages.metrics import Direction, Metrics
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.ATTACHED})?"
 EMPTY = "<metric>=<value>"
 # The first of these that a right side without a metric is, tells what to write.
-COLON = re.compile(rf"({results.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
-ABOUT = re.compile(rf"({results.NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
-BOUND = re.compile(rf"({results.NAME})[ \t]*(<=|>=|[<>≤≥])[ \t]*{QUANTITY}")
-APART = re.compile(rf"({results.NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
+COLON = re.compile(rf"({vocabulary.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
+ITEMS = re.compile(rf"([,;] *)({vocabulary.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
+ABOUT = re.compile(rf"({vocabulary.NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
+BOUND = re.compile(rf"({vocabulary.NAME})[ \t]*(<=|>=|[<>≤≥])[ \t]*{QUANTITY}")
+APART = re.compile(rf"({vocabulary.NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
 BARE = re.compile(rf"{QUANTITY}(?=[ \t]*(?:[(,;]|$))")
-LONE = re.compile(rf"{results.NAME}$")
-DOUBLED = re.compile(rf"({results.NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
+LONE = re.compile(rf"{vocabulary.NAME}$")
+DOUBLED = re.compile(rf"({vocabulary.NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
 NUMBERED = re.compile(r"(?:^|[\s=(])[-+]?\.?[0-9][\w.]*$")
 SPLIT_COMMA = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)+")
-GROUPS = re.compile(r"[-+−]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$")
 WORD = re.compile(r"[^\s,;]*")
 
 
@@ -58,8 +58,9 @@ def _no_metric(what: str, right: str, _fault: Fault) -> Reworded:
         if match is not None:
             name = match[1].rstrip(":")
             sign = "=~" if pattern is ABOUT else "="
+            rest = ITEMS.sub(r"\1\2=", right[match.end() :]) if pattern is COLON else right[match.end() :]
             message = f"`{_short(right)}` is not <metric>=<value>: {kind}"
-            return Reworded("no-metric", message, 0, len(right), f"{name}{sign}{right[match.end() :]}")
+            return Reworded("no-metric", message, 0, len(right), f"{name}{sign}{rest}")
     bound = BOUND.match(right)
     if bound is not None:
         return _bound(right, bound)
@@ -96,7 +97,7 @@ def _not_a_number(_what: str, right: str, fault: Fault) -> Reworded:
     comma = SPLIT_COMMA.match(right, fault.start)
     if comma is not None and "," in comma[0]:
         return _comma(right, comma)
-    digits = _in_ascii(raw)
+    digits = foreign.in_ascii(raw)
     if digits is not None:
         message = f"{name}: digits must be 0 to 9"
         return Reworded("not-a-number", message, fault.start, len(raw), right[: fault.start] + digits + right[end:])
@@ -114,7 +115,7 @@ def _not_a_number(_what: str, right: str, fault: Fault) -> Reworded:
 
 def _comma(right: str, match: Match[str]) -> Reworded:
     raw = match[0]
-    choices = _without_comma(raw)
+    choices = foreign.without_comma(raw)
     said = choices[0] if len(choices) == 1 else f"<{' or '.join(choices)}>"
     message = f"{raw}: a comma in a number is ambiguous: write {' or '.join(choices)}"
     return Reworded(
@@ -122,31 +123,11 @@ def _comma(right: str, match: Match[str]) -> Reworded:
     )
 
 
-def _without_comma(raw: str) -> list[str]:
-    """What a number with commas can mean."""
-    if raw.count(",") == 1 and "." in raw[: raw.index(",")]:
-        return [raw.replace(".", "").replace(",", ".")]  # 1.000,5
-    plain = raw.replace(",", "")
-    if GROUPS.match(raw) is None:
-        return [raw.replace(",", ".")] if raw.count(",") == 1 and "." not in raw else [plain]
-    if raw.count(",") > 1 or "." in raw:
-        return [plain]
-    return [plain, raw.replace(",", ".")]
-
-
-def _in_ascii(raw: str) -> str | None:
-    """A number in digits of another script, in ours."""
-    if raw.isascii():
-        return None
-    from unicodedata import decimal, normalize  # only foreign digits need it
-
-    folded = "".join(str(decimal(c)) if c.isdecimal() else c for c in normalize("NFKC", raw)).replace("٫", ".")
-    return folded if re.fullmatch(numbers.NUMBER, folded) else None
-
-
-def _loose_words(_what: str, right: str, fault: Fault) -> Reworded:
+def _loose_words(what: str, right: str, fault: Fault) -> Reworded:
     end = fault.start + fault.length
     words = right[fault.start : end]
+    if not fault.start and re.search(r"[^\w\s'-]|[0-9]", words):
+        return _changed(what, right)
     message = f"`{_short(words)}`: the metric comes first, what is said of it in parentheses"
     return Reworded("no-metric", message, fault.start, len(words), f"{right[: fault.start]}({words}){right[end:]}")
 
@@ -180,7 +161,9 @@ def _bad_name(_what: str, right: str, fault: Fault) -> Reworded:
         )
     name, _, value = said.partition("=")
     message = f"`{_short(name.strip())}` is no name of a metric" if name.strip() else "no name before the `=`"
-    put = f"<metric>={value.strip()}"
+    put = f"<metric>={value.strip() or '<value>'}"
+    if re.fullmatch(QUANTITY, name.strip()) and LONE.match(value.strip()):
+        message, put = "the name comes before the `=`", f"{value.strip()}={name.strip()}"
     return Reworded(
         "bad-name", message, fault.start, max(1, len(name.rstrip())), right[: fault.start] + put + right[end:]
     )
@@ -196,6 +179,9 @@ def _duplicate(_what: str, right: str, fault: Fault) -> Reworded:
 def _told_once(right: str, fault: Fault, name: str) -> str:
     """Without the second value where it is the same; with both to choose from where it is another."""
     pattern = re.compile(rf"(?<![^\s,;]){re.escape(name)}[ \t]*=[ \t]*")
+    labelled = re.sub(rf"\b({'|'.join(vocabulary.LABELS)})[ \t]+(?={re.escape(name)}[ \t]*=)", r"\1_", right)
+    if labelled != right:
+        return labelled
     first = pattern.search(right)
     second = pattern.match(right, fault.start)
     if first is None or second is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.messages.brackets import groups
 from mlhygiene.messages.numbers import shown
-from mlhygiene.messages.results import CHANGED
+from mlhygiene.messages.vocabulary import CHANGED
 
 if TYPE_CHECKING:
     from mlhygiene.messages.experiment import Experiment, Metric
