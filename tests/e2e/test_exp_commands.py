@@ -105,6 +105,7 @@ def test_the_best_of_some(seed: Repo) -> None:
 
 REFUSED = {
     "a metric that nobody measured": (["--metric", "val_los"], "did you mean 'val_loss'?"),
+    "a metric without a name": (["--metric", ""], "no experiment has a metric ''"),
     "both ways": (["--lower", "a", "--higher", "a"], "both lower and higher"),
     "one tag for many": (["--per-branch", "--tag"], "leave out --per-branch"),
     "a tag that no ref can be called": (["--tag", "a..b"], "no name for a tag"),

@@ -124,7 +124,7 @@ def stand(repository: Repository, book: Logbook, name: str, by: str | None = Non
     """What a name stands for, the word `best` included: then by a metric, or the usual one."""
     if name != BEST:
         return standing.stand(repository, book, name)
-    chosen = metric(book, by) if by else ranking.usual(book)
+    chosen = metric(book, by) if by is not None else ranking.usual(book)
     if chosen is None:
         raise Refusal(NO_METRIC)
     ranked = ranking.rank(book.rows, chosen, direction(book, chosen))
@@ -185,8 +185,8 @@ def written(metric: Metric | None) -> str:
 
 def signed(value: float | None, unit: str = "") -> str:
     """A difference for people: `+0.03`, `+6.7 %`, with a minus sign that is one."""
-    if value is None:
-        return ""
+    if not value:
+        return "" if value is None else f"0 {unit}".rstrip()
     return (f"{value:+.6g}" if not unit else f"{value:+.1f} {unit}").replace("-", MINUS)
 
 

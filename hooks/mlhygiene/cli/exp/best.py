@@ -88,7 +88,7 @@ def choose(book: Logbook, arguments: Namespace) -> Answer:
     """Rank what can be ranked; Refusal where nothing can be best, or units differ where they would decide."""
     if not book.rows:
         raise Refusal("no experiment in any branch or tag: commit one, `exp: <what> -> <metric>=<value>`")
-    name = answers.metric(book, arguments.metric) if arguments.metric else usual(book)
+    name = answers.metric(book, arguments.metric) if arguments.metric is not None else usual(book)
     if name is None:
         raise Refusal(answers.NO_METRIC)
     whole = rank(book.rows, name, answers.direction(book, name))
