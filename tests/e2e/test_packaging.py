@@ -17,7 +17,13 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = {
     path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()
 }
-PROBE = "from mlhygiene.scaffold import templates; print(*sorted(p.name for p in templates().iterdir()))"
+PROBE = """
+from mlhygiene.scaffold import templates
+def under(folder, base=""):
+    for each in folder.iterdir():
+        yield from under(each, f"{base}{each.name}/") if each.is_dir() else [base + each.name]
+print(*under(templates()))
+"""
 
 
 def sources(folder: Path) -> Path:
@@ -89,6 +95,7 @@ def test_an_installation_works_outside_the_checkout(
     assert run(str(command), "lint", cwd=repository) == "no findings in 0 files\n"
     assert run(python, "-m", "mlhygiene", "--version", cwd=repository).startswith("mlhygiene 0.")
     assert set(run(python, "-c", PROBE, cwd=repository).split()) == TEMPLATES
+    assert run(str(command), "exp", "report", "--output", "-", cwd=repository).startswith("<!doctype html>")
 
 
 def test_no_test_tool_is_a_runtime_dependency(built: dict[str, Path]) -> None:

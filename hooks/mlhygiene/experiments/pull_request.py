@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.experiments.formats.markdown import escaped
 from mlhygiene.experiments.progress import change
 from mlhygiene.experiments.ranking import barred, rank
 from mlhygiene.messages.experiment import State
@@ -52,7 +53,7 @@ def summary(
     yield _headline(name, ours, base, everyone, sides)
     yield ""
     yield from _table(sides, name, ours, base)
-    told = [f"- {code(row.commit[:7])} {plain(line)}" for row in sides.ours for line in doubts.get(row.commit, [])]
+    told = [f"- {code(row.commit[:7])} {escaped(line)}" for row in sides.ours for line in doubts.get(row.commit, [])]
     if told:
         yield from ["", "**What the numbers contradict**", "", *told[:ROWS]]
     if len(told) > ROWS:
@@ -79,10 +80,10 @@ def _headline(name: str, ours: Ranking, base: Standing | None, everyone: Ranking
         else f"no. {place:,} of {total:,}"
     )
     if base is None:
-        return f"**{code(name)} {plain(written(best))}**, {rank_}; {code(sides.base)} has none to compare with"
+        return f"**{code(name)} {escaped(written(best))}**, {rank_}; {code(sides.base)} has none to compare with"
     difference = _changed(base.metric, best)
     way = "" if place == 1 or _beats(ours, best, base.metric) else ", not better"
-    return f"**{code(name)} {plain(written(base.metric))} → {plain(written(best))}{difference}**, {rank_}{way}"
+    return f"**{code(name)} {escaped(written(base.metric))} → {escaped(written(best))}{difference}**, {rank_}{way}"
 
 
 def _ahead(everyone: Ranking, best: Metric) -> Iterator[Standing]:
@@ -123,7 +124,7 @@ def _line(row: Row, label: str, measured: Sequence[str], base: Metric | None) ->
     main = metrics[0] if metrics else None
     comparable = base and main and main.unit == base.unit and barred(row, main) is None
     difference = _changed(base, main).strip(" ()") if base and main and comparable else ""
-    values = [plain(written(metric)) if metric else "" for metric in metrics]
+    values = [escaped(written(metric)) if metric else "" for metric in metrics]
     return "| " + " | ".join([label, code(row.experiment.what), *values, difference, code(row.commit[:7])]) + " |"
 
 
@@ -131,7 +132,7 @@ def _state(row: Row) -> str:
     if row.reverted:
         return "reverted"
     told = row.experiment
-    return "" if told.state is State.DONE else plain(told.status or str(told.state))
+    return "" if told.state is State.DONE else escaped(told.status or str(told.state))
 
 
 def written(metric: Metric) -> str:
@@ -146,8 +147,3 @@ def code(text: str) -> str:
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown or ' '}{pad}{fence}"
-
-
-def plain(text: str) -> str:
-    """A text without a meaning in Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&:$])", r"\\\1", printable(text[: 4 * WORDS]))
