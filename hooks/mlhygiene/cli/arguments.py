@@ -48,7 +48,7 @@ STRIP_EXITS = "exit codes: 0 done; 1 with --check: something would go; 2 somethi
 
 def run(argv: Sequence[str]) -> int:
     """Parse, and call the command."""
-    parser = _parser(argv[:1])
+    parser = _parser(argv[:2])
     namespace = parser.parse_args(argv)
     answer = getattr(namespace, "answer", None)
     if answer is None:
@@ -89,17 +89,17 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
         epilog=STRIP_EXITS,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    if command == ["strip"]:
+    if command[:1] == ["strip"]:
         _strip(strip)
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
     _init(commands.add_parser("init", help="set up git's filter over notebooks", epilog=EXITS))
     diagnosis = commands.add_parser("doctor", help="is everything set up so that it can work", description=DOCTOR)
     diagnosis.set_defaults(answer=_late("doctor"))
     logbook = commands.add_parser("exp", help="the experiment logbook that `exp:` commits make")
-    if command == ["exp"]:
+    if command[:1] == ["exp"]:
         from mlhygiene.cli import exp  # each of its commands is a module
 
-        exp.declare(logbook)
+        exp.declare(logbook, command[1:])
     commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")

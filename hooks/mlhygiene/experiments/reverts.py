@@ -22,11 +22,6 @@ TAKEN_BACK = ('Revert "', 'Reapply "')
 MOST = 1000
 
 
-def is_revert(message: str) -> bool:
-    """A quick look: every message of a history is asked."""
-    return SAYS in message or message.startswith(TAKEN_BACK)
-
-
 def named(message: str) -> list[str]:
     """The commits that a message says it reverts, as written."""
     found = list[str]()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
 
 class Command(Protocol):
@@ -21,10 +22,11 @@ class Command(Protocol):
     def run(self, arguments: Namespace, /) -> int: ...
 
 
-def declare(parser: ArgumentParser) -> None:
-    """Add every command of this package."""
+def declare(parser: ArgumentParser, asked: Sequence[str] = ()) -> None:
+    """Add every command of this package, or the one that is asked for: each imports what it needs."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    for name in [name for name in names if name in asked] or names:
         command = cast("Command", import_module(f"{__name__}.{name}"))
         first = command.HELP.partition("\n")[0]
         each = commands.add_parser(
