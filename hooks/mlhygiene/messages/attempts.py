@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mlhygiene.messages.results import Result
+from mlhygiene.messages.gathered import Result
 from mlhygiene.messages.subject import divided
 
 # Type, scope and mark however they are written; `colon` or `dash` ends them.

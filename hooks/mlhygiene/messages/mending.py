@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.messages import numbers, rewording
+from mlhygiene.messages import rewording
 from mlhygiene.messages.attempts import attempt
-from mlhygiene.messages.brackets import blanked, groups
+from mlhygiene.messages.brackets import groups
 from mlhygiene.messages.experiment import Problem
+from mlhygiene.messages.gathered import Fault
+from mlhygiene.messages.guessing import guessable, trailing
 from mlhygiene.messages.invisible import BLANKS, INVISIBLE, visible
-from mlhygiene.messages.metrics import HIGHER, LOWER
 from mlhygiene.messages.plain import LONGEST, PREFIX
-from mlhygiene.messages.results import Fault
 from mlhygiene.messages.subject import TRIED, divided, experiment
-from mlhygiene.messages.vocabulary import EQUALS, LABELS, NAME
+from mlhygiene.messages.vocabulary import LABELS, NAME
 
 if TYPE_CHECKING:
     from mlhygiene.messages.attempts import Attempt
@@ -27,13 +27,6 @@ PLACEHOLDER = re.compile(r"<(?:what|metric|value|[^\s<>]+ or [^\s<>]+)>")
 ARROWS = re.compile(r"(?:[-=~–—－]{1,3}|- )[>›＞]{1,2}|[→⇒⟶⟹➜➔➝➞➡⟾↦⇨]\ufe0f?|:=>")
 # A metric, maybe below a label, right behind the arrow.
 LEADING = re.compile(rf"(?:(?:{'|'.join(LABELS)})[ \t]+)?{NAME}[ \t]*=")
-# A number that is not this experiment's.
-BEFORE = re.compile(r"(?i)\b(?:prev|previous|previously|was|from|baseline|old|vs|than|before|currently)[ \t]+$")
-# Words of names that are measured, whatever else; and of those that are settings all the same.
-_SETTINGS = "batch lr rate size scale weight coef alpha beta warmup decay dropout max min num n"
-SETTINGS = frozenset(_SETTINGS.split())
-_AMBIGUOUS = "size params memory mem time ms top tok tokens r pass return cost map hit flops"
-RESULTS = (LOWER | HIGHER) - frozenset(_AMBIGUOUS.split())
 # `8->6 layers — val_bpb regressed 1.710->1.773, discard`.
 DASHED = re.compile(
     r"(?P<what>.*\S)[ \t]+(?P<dash>—|–|--)[ \t]+(?P<name>[^\W\d]\w*)[ \t:=]+"
@@ -155,7 +148,7 @@ def _arrow(subject: str, start: int, depth: int) -> Problem | None:
 
 def _without_arrow(subject: str, start: int, depth: int) -> Problem:
     """No arrow at all: right before the metrics that end the subject, or at its end."""
-    at = _trailing(subject, start)
+    at = trailing(subject, start)
     dashed = DASHED.match(subject, start) if at is None else None
     if dashed is not None and guessable(dashed["name"]):
         candidate = f"{subject[: dashed.end('what')]} -> {dashed['name']}={dashed['value']}"
@@ -174,27 +167,6 @@ def _without_arrow(subject: str, start: int, depth: int) -> Problem:
         return Problem("nothing-tried", "nothing before the result: what was tried?", start, 1, instead)
     message = "no arrow between what was tried and the result: put ` -> ` here"
     return Problem("no-arrow", message, len(what), max(1, at - len(what)), settled(f"{what} -> {result}", depth))
-
-
-def _trailing(subject: str, start: int) -> int | None:
-    """Where the results start that end a subject without saying so: metrics by their names, not parameters."""
-    last = subject.endswith(")") and groups(subject)[-1:]
-    flat = subject if not last else f"{subject[: last[0].start]} {subject[last[0].start + 1 : -1]} "
-    flat = blanked(flat, groups(flat))
-    first: int | None = None
-    for match in reversed(list(EQUALS.finditer(flat, start))):
-        value = numbers.value(re.split(r"[,;]", flat[match.end() :], maxsplit=1)[0])
-        ended = first is not None or (value is not None and not flat[match.end() + value.end :].strip(" ."))
-        if value is None or not ended or not guessable(match[1]) or BEFORE.search(flat, start, match.start()):
-            break
-        first = match.start()
-    return first
-
-
-def guessable(name: str) -> bool:
-    """Whether a name is one of a result, and not of anything that could be set."""
-    words = set(re.findall(r"[a-z]+\d?", name.lower()))
-    return bool(words & RESULTS) and not words & SETTINGS
 
 
 def _fault(subject: str, split: Split, depth: int) -> Problem:

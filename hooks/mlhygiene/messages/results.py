@@ -3,103 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mlhygiene.messages import numbers
-from mlhygiene.messages.brackets import ANY, blanked, groups
+from mlhygiene.messages.brackets import blanked, groups
 from mlhygiene.messages.experiment import Claim, Metric, State
-from mlhygiene.messages.vocabulary import (
-    CHANGED,
-    CLAIM,
-    DROPPED,
-    EQUALS,
-    HALVES,
-    LABELS,
-    MOST,
-    OPERATORS,
-    SPACED,
-    STATES,
-    STATUS,
-)
+from mlhygiene.messages.gathered import Collected, Fault, Result, unstopped
+from mlhygiene.messages.vocabulary import CHANGED, CLAIM, DROPPED, EQUALS, HALVES, LABELS, MOST, OPERATORS, STATES
 
 if TYPE_CHECKING:
     from mlhygiene.messages.brackets import Group
 
-
-class Result(NamedTuple):
-    """The right side, understood. At least one of metrics, claims and status is there."""
-
-    metrics: tuple[Metric, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    notes: tuple[str, ...] = ()
-    state: State = State.DONE
-    status: str | None = None
-    detail: str | None = None
-
-
-class Fault(NamedTuple):
-    """Why a text is no result, where, and what to write for what lies there: None where that is unknown."""
-
-    kind: str
-    message: str
-    start: int
-    length: int
-    put: str | None = None
-
-
-class _Collected:
-    """What was found so far in a text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.metrics = list[Metric]()
-        self.places = list[int]()
-        self.claims = list[Claim]()
-        self.notes = list[tuple[int, str]]()
-        self.status: tuple[str, str | None] | None = None
-        # The status as it is written: a note, where another one follows.
-        self.written: tuple[int, str] | None = None
-        # Whether a detail has taken in all the rest.
-        self.over = False
-        # Values that are words: notes beside a number, faults alone.
-        self.words = list[Fault]()
-        # Where the last value of an item ended.
-        self.end = 0
-
-    def note(self, at: int, text: str) -> None:
-        self.notes.append((at, _unstopped(_tight(text))))
-
-    def ended(self, at: int, length: int, *, first: bool = False) -> bool:
-        """Whether a status stands at a place; the last one counts. Only the first item may go on in words."""
-        match = STATUS.match(self.text[at : at + length])
-        if match is None or (match["words"] is not None and not first):
-            return False
-        if self.written is not None:
-            self.note(*self.written)
-        detail = match["aside"] or match["words"]
-        if match["told"] is not None:
-            self.over, length = True, len(self.text) - at
-            self.notes = [note for note in self.notes if note[0] < at]
-            detail = self.text[at + match.end(1) :].lstrip(" \t")[1:]
-        self.status = (match[1].lower(), _inner(detail) if detail else None)
-        self.written = (at, self.text[at : at + length])
-        return True
-
-
-def _unstopped(text: str) -> str:
-    """A text without the full stop of its sentence."""
-    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
-
-
-def _tight(text: str) -> str:
-    """A note or a detail, whose arrows must not be taken for the one of the subject, were it written elsewhere."""
-    return SPACED.sub(r"\1", text).strip() if "->" in text or "→" in text else text
+# The two answers are those of this module, wherever they are kept.
+__all__ = ["Fault", "Result", "parse"]
 
 
 def parse(text: str) -> Result | Fault:
     """What a right side says, or why it says nothing."""
-    text = _unstopped(text.rstrip(" \t"))
-    found = _Collected(text)
+    text = unstopped(text.rstrip(" \t"))
+    found = Collected(text)
     pairs = groups(text)
     if CHANGED.match(text):
         return Fault("no-metric", "", 0, len(text))
@@ -118,7 +40,7 @@ def parse(text: str) -> Result | Fault:
     return _whole(text, found)
 
 
-def _whole(text: str, found: _Collected) -> Result | Fault:
+def _whole(text: str, found: Collected) -> Result | Fault:
     if not found.metrics and found.words:
         return found.words[0]
     if not found.metrics and not found.claims and found.status is None:
@@ -132,7 +54,7 @@ def _whole(text: str, found: _Collected) -> Result | Fault:
     return Result(tuple(found.metrics), tuple(found.claims), notes, state, status, detail)
 
 
-def _twice(found: _Collected) -> Fault | None:
+def _twice(found: Collected) -> Fault | None:
     first = dict[str, Metric]()
     for metric, at in zip(found.metrics, found.places, strict=True):
         other = first.setdefault(metric.name, metric)
@@ -150,18 +72,7 @@ def _pieces(text: str, pairs: list[Group]) -> list[tuple[int, int]]:
     return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
 
 
-def _inner(detail: str) -> str | None:
-    """A detail without the parentheses around all of it, and the full stop behind."""
-    detail = detail.strip()
-    while detail.startswith("(") and groups(detail)[:1] == [(0, len(detail))]:
-        detail = detail[1:-1].strip()
-    if ANY.search(blanked(detail, groups(detail))):  # one without its other half
-        detail = ANY.sub("", detail)
-    tight = _tight(detail).strip(" \t,;").rstrip(" .")
-    return tight if tight not in {"", "->", "→"} else None
-
-
-def _item(text: str, start: int, end: int, pairs: list[Group], found: _Collected) -> Fault | None:
+def _item(text: str, start: int, end: int, pairs: list[Group], found: Collected) -> Fault | None:
     """One item: metrics, a claim, or a note. Parentheses are notes, except at a name."""
     aside = [pair for pair in pairs if text[pair.start] == "("]
     for pair in aside:
@@ -182,7 +93,7 @@ def _item(text: str, start: int, end: int, pairs: list[Group], found: _Collected
     return _words(piece, start, found)
 
 
-def _words(piece: str, start: int, found: _Collected) -> Fault | None:
+def _words(piece: str, start: int, found: Collected) -> Fault | None:
     """An item without a metric, or what follows its last one."""
     words = piece[found.end :].strip()
     at = start + piece.index(words, found.end)
@@ -192,7 +103,7 @@ def _words(piece: str, start: int, found: _Collected) -> Fault | None:
     return None
 
 
-def _classify(said: str, start: int, found: _Collected) -> None:
+def _classify(said: str, start: int, found: Collected) -> None:
     words = said.strip()
     if not words:
         return
@@ -209,7 +120,7 @@ def _classify(said: str, start: int, found: _Collected) -> None:
     found.note(at, words)
 
 
-def _before(piece: str, start: int, between: tuple[int, int], found: _Collected) -> Fault | str | None:
+def _before(piece: str, start: int, between: tuple[int, int], found: Collected) -> Fault | str | None:
     """What stands before a name: a label, what splits the name, or a note."""
     said = piece[between[0] : between[1]]
     words = said.split()
@@ -231,7 +142,7 @@ def _word(word: str) -> bool:
     return word.replace("-", "").replace("'", "").isalpha()
 
 
-def _metric(piece: str, start: int, named: tuple[int, str, int], label: str | None, found: _Collected) -> Fault | None:
+def _metric(piece: str, start: int, named: tuple[int, str, int], label: str | None, found: Collected) -> Fault | None:
     """One metric, or a value that is a word."""
     at, name, end = named
     if name.endswith(OPERATORS) or not any(map(str.isalpha, name)):

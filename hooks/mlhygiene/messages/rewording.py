@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from re import Match
 
-    from mlhygiene.messages.results import Fault
+    from mlhygiene.messages.gathered import Fault
 
 QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.ATTACHED})?"
 EMPTY = "<metric>=<value>"

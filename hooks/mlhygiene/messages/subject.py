@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.messages import plain, results
 from mlhygiene.messages.brackets import groups
 from mlhygiene.messages.experiment import Experiment
+from mlhygiene.messages.gathered import Fault, Result
 from mlhygiene.messages.parameters import parameters
 from mlhygiene.messages.plain import LONGEST, PREFIX
 
@@ -25,7 +26,7 @@ class Split(NamedTuple):
     what: str
     right: str
     at: int
-    found: results.Result | results.Fault
+    found: Result | Fault
 
 
 def experiment(subject: str) -> Experiment | None:
@@ -37,13 +38,13 @@ def experiment(subject: str) -> Experiment | None:
     if prefix is None or len(subject) > LONGEST:
         return None
     split = divided(subject, prefix.end())
-    if split is None or not split.what or isinstance(split.found, results.Fault):
+    if split is None or not split.what or isinstance(split.found, Fault):
         return None
     scope, mark = prefix.groups()
     return made(split.what, scope, split.found, breaking=mark is not None)
 
 
-def made(what: str, scope: str | None, found: results.Result, *, breaking: bool = False) -> Experiment:
+def made(what: str, scope: str | None, found: Result, *, breaking: bool = False) -> Experiment:
     """An experiment of its parts."""
     return Experiment(
         what,
@@ -66,7 +67,7 @@ def divided(subject: str, start: int) -> Split | None:
         right = subject[arrow + (1 if subject[arrow] == "→" else 2) :].lstrip(" \t")
         found = results.parse(right)
         split = Split(subject[start:arrow].strip(" \t"), right.rstrip(" \t"), len(subject) - len(right), found)
-        if not isinstance(found, results.Fault):
+        if not isinstance(found, Fault):
             return split
         if best is None or (_telling(found) and not _telling(best.found)):
             best = split
@@ -84,5 +85,5 @@ def arrows(subject: str, start: int) -> Iterator[int]:
             yield place
 
 
-def _telling(found: results.Result | results.Fault) -> bool:
-    return isinstance(found, results.Fault) and found.kind != "no-metric"
+def _telling(found: Result | Fault) -> bool:
+    return isinstance(found, Fault) and found.kind != "no-metric"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.messages import results
 from mlhygiene.messages.experiment import Problem
+from mlhygiene.messages.gathered import Fault
 from mlhygiene.messages.invisible import visible
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def metrics(value: str, known: Mapping[str, Metric]) -> tuple[tuple[Metric, ...]
     if visible(value) != value:
         return (), Problem("invisible-character", "an invisible character in a trailer", 8, len(value), line=line)
     found = results.parse(value)
-    if isinstance(found, results.Fault):
+    if isinstance(found, Fault):
         at = line.index(value) + found.start if value else len(line)
         return (), Problem("bad-trailer", "a Metric trailer is not <metric>=<value>", at, found.length or 1, line=line)
     if found.status or not found.metrics:
