@@ -27,6 +27,20 @@ def imported(repo: Repo, request: pytest.FixtureRequest) -> set[str]:
     return {name.strip().partition(".")[0] for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
 
 
+@pytest.mark.parametrize("message", ["fix: a typo", "exp: lr=3e-4 -> val_loss=0.42"])
+def test_a_clean_message_does_without_them_too(repo: Repo, message: str) -> None:
+    repo.commit(message)
+    ran = repo.run(sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", "experiment-message")
+    imported = {name.strip() for name in re.findall(r"\|([^|\n]+)$", ran.err, re.MULTILINE)}
+
+    assert (ran.code, ran.out) == (0, "")
+    assert "mlhygiene.messages.stored" in imported
+    assert {name.partition(".")[0] for name in imported} & set(LATE) == set()
+    assert "mlhygiene.secrets" not in imported
+    # Names of metrics are compared with those of the logbook: nobody else looks at history.
+    assert ("mlhygiene.git.log" in imported) is message.startswith("exp")
+
+
 @pytest.mark.parametrize("package", LATE)
 def test_a_clean_commit_does_without(package: str, imported: set[str]) -> None:
     assert "mlhygiene" in imported

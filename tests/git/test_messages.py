@@ -205,3 +205,19 @@ def test_lint_over_messages_counts_commits(repo: Repo) -> None:
 
     assert (alone.code, alone.out) == (0, "no findings in 2 commits\n")
     assert (both.code, both.out) == (0, "no findings in 1 file in 2 commits\n")
+
+
+PULL = {"GITHUB_ACTIONS": "true", "GITHUB_HEAD_REF": "exp/a", "GITHUB_BASE_REF": "main", "GITHUB_REF": "refs/pull/1/merge"}
+
+
+def test_in_ci_a_range_is_judged_for_the_branch_that_it_is_proposed_for(repo: Repo) -> None:
+    base = repo.commit("start")
+    repo.git("checkout", "--quiet", "-b", "exp/a")
+    repo.commit("exp: a -> running")
+    words = ("lint", "--select", "MLH404", "--from-ref", base)
+
+    assert "protected" not in repo.mlhygiene(*words).out
+    assert "main, which is protected" in repo.mlhygiene(*words, env=PULL).out
+    ran = repo.git("rev-parse", "HEAD")
+    repo.commit(f"exp: a -> x=1\n\nRun-Commit: {ran}")
+    assert repo.mlhygiene(*words, env=PULL).code == 0

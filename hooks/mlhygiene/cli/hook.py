@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mlhygiene.cli.caller import task
 from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Refusal, shown
-from mlhygiene.scope import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +37,10 @@ def run(identifier: str, argv: Sequence[str]) -> int:
         # No other hook needs its imports.
         code: int = import_module(f"mlhygiene.cli.{front}").run(argv)
         return code
-    from mlhygiene.cli.measuring import measured  # and it does without these
+    from mlhygiene.cli.caller import task  # and it does without these
+    from mlhygiene.cli.measuring import measured
     from mlhygiene.report import render
+    from mlhygiene.scope import wanted
 
     arguments = parse(argv)
     coverage = Coverage()

@@ -7,7 +7,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mlhygiene import scope
+from mlhygiene import ci, scope
 from mlhygiene.cli import lint_branch
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
@@ -30,7 +30,8 @@ def run(arguments: Namespace) -> int:
         revision = todo.revision
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
-        subjects = todo.subjects(scope.wanted(rules, metrics=chosen.shared.get("metrics")))
+        target = _target() if arguments.from_ref is not None else None
+        subjects = todo.subjects(scope.wanted(rules, target=target, metrics=chosen.shared.get("metrics")))
         subjects = chain(lint_branch.beside(repository, arguments), subjects)
         report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
@@ -46,6 +47,12 @@ def run(arguments: Namespace) -> int:
     _write(text, arguments.output)
     tell(coverage)
     return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
+
+
+def _target() -> str | None:
+    """The branch that a build's range is proposed for, or lies on."""
+    build = ci.build(os.environ)
+    return build and (build.target or build.branch)
 
 
 def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> Task:
