@@ -207,7 +207,12 @@ def test_lint_over_messages_counts_commits(repo: Repo) -> None:
     assert (both.code, both.out) == (0, "no findings in 1 file in 2 commits\n")
 
 
-PULL = {"GITHUB_ACTIONS": "true", "GITHUB_HEAD_REF": "exp/a", "GITHUB_BASE_REF": "main", "GITHUB_REF": "refs/pull/1/merge"}
+PULL = {
+    "GITHUB_ACTIONS": "true",
+    "GITHUB_HEAD_REF": "exp/a",
+    "GITHUB_BASE_REF": "main",
+    "GITHUB_REF": "refs/pull/1/merge",
+}
 
 
 def test_in_ci_a_range_is_judged_for_the_branch_that_it_is_proposed_for(repo: Repo) -> None:
@@ -221,3 +226,12 @@ def test_in_ci_a_range_is_judged_for_the_branch_that_it_is_proposed_for(repo: Re
     ran = repo.git("rev-parse", "HEAD")
     repo.commit(f"exp: a -> x=1\n\nRun-Commit: {ran}")
     assert repo.mlhygiene(*words, env=PULL).code == 0
+
+
+def test_without_commits_lint_says_that_no_message_was_judged(repo: Repo) -> None:
+    repo.write("a.txt", "1").stage().commit("exp: a")
+
+    ran = repo.mlhygiene("lint", "--select", "MLH4")
+
+    assert (ran.code, "no message was judged: name commits" in ran.err) == (0, True)
+    assert repo.mlhygiene("lint").err == ""

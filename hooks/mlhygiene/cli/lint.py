@@ -31,7 +31,10 @@ def run(arguments: Namespace) -> int:
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         target = _target() if arguments.from_ref is not None else None
-        subjects = todo.subjects(scope.wanted(rules, target=target, metrics=chosen.shared.get("metrics")))
+        wanted = scope.wanted(rules, target=target, metrics=chosen.shared.get("metrics"))
+        if todo.scope in {"tree", "staged"} and not wanted.files:
+            coverage.note("no message was judged: name commits (--from-ref A --to-ref B, or --history)")
+        subjects = todo.subjects(wanted)
         subjects = chain(lint_branch.beside(repository, arguments), subjects)
         report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
