@@ -66,7 +66,7 @@ SCHEMA = closed(
 @pytest.fixture
 def guilty(repo: Repo) -> Repo:
     """One large file and one orphan pointer, committed."""
-    repo.write("model.pt", size=2 * MB).write("sub/orphan.bin", POINTER).stage().commit("exp: past the hook")
+    repo.write("model.pt", size=2 * MB).write("sub/orphan.bin", POINTER).stage().commit("exp: past the hook -> loss=1")
     return repo
 
 
@@ -529,7 +529,7 @@ def test_json_keeps_its_schema_and_is_the_same_every_time(guilty: Repo, args: li
     jsonschema.validate(document, SCHEMA, jsonschema.Draft202012Validator)
     assert document["findings"]
     order = [
-        (f.get("path_base64") or base64.b64encode(f["path"].encode()).decode(), f["line"] or 0, f["code"])
+        (f.get("path_base64") or base64.b64encode((f["path"] or "").encode()).decode(), f["line"] or 0, f["code"])
         for f in document["findings"]
     ]
     assert order == sorted(order, key=lambda row: (base64.b64decode(row[0]), *row[1:]))

@@ -112,4 +112,6 @@ def test_no_test_tool_is_a_runtime_dependency(built: dict[str, Path]) -> None:
         "rich": "",
         "ruamel-yaml": "",
         "ahocorasick-rs": "extra == 'fast'",
+        "pandas": "extra == 'pandas'",
+        "pyarrow": "extra == 'parquet'",
     }
