@@ -98,6 +98,7 @@ HOSTILE = {
     "names with brackets": "exp: a -> b" + "[]" * 950 + "=",
     "blanks": "exp: a" + " " * 1990 + "b",
     "blanks after a status": "exp: a -> failed" + " " * 1900 + "=",
+    "blanks in a scope": "exp(" + " " * 100_000 + " -> acc=1",
     "digits": "exp: a -> b=" + "9" * 1980,
     "digits and underscores": "exp: a -> b=" + "1_" * 980,
     "commas in a number": "exp: a -> b=" + "1,000" * 390,
@@ -109,6 +110,8 @@ HOSTILE = {
     "invisible characters": "exp: a" + "\u200b" * 1990 + " -> b=1",
     "a word": "e" * 1_000_000,
     "a long body of trailers": "exp: a -> b=1\n\n" + "Metric: c=1\n" * 20_000,
+    "notes of a loose experiment": "[exp] a -> " + "(b) , " * 200_000,
+    "a trailer of no end": "exp: a -> b=1\n\nMetric: " + "(b) , " * 200_000,
     "a body of no end": "exp: a -> b=1\n\n" + "Metric" * 200_000,
     "lines": "exp: a -> b=1\n" + "\n" * 1_000_000,
 }

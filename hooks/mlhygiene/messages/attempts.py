@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from mlhygiene.messages.gathered import Result
+from mlhygiene.messages.plain import LONGEST
 from mlhygiene.messages.subject import divided
 
 # Type, scope and mark however they are written; `colon` or `dash` ends them.
@@ -13,7 +14,7 @@ LOOSE = re.compile(
     r"""(?ix) [ \t]* (?P<word>exp|experiment)
     (?: [ \t]?[-_\#]?[ \t]?(?P<number>[0-9]+(?:\.[0-9]+)?[a-z]?) )?
     (?P<early>!)?
-    (?: [ \t]*[(\[][ \t]*(?P<scope>[^()\[\]]*?)[ \t]*[)\]] )?
+    (?: [ \t]*[(\[](?P<scope>[^()\[\]]*)[)\]] )?
     (?P<late>!)?
     (?: [ \t]*[:：] | [ \t]+[-–—](?=[ \t]) )
     [ \t]*"""
@@ -50,7 +51,7 @@ def attempt(subject: str) -> Attempt | None:
             return None
         path = match["path"]
         return Attempt(_lead(path or "", mark=False), subject[match.end() :], match.end(), spaced=False)
-    scope = "/".join(part for part in (match["number"], match["scope"]) if part)
+    scope = "/".join(part for part in (match["number"], (match["scope"] or "").strip(" \t")) if part)
     end = match.end()
     counted = COUNTED.match(subject, end) if not scope and match["word"].lower() != "exp" else None
     if counted is not None:  # experiment: exp12 wider
@@ -66,5 +67,7 @@ def _lead(scope: str, *, mark: bool) -> str:
 
 
 def _result(subject: str, start: int) -> bool:
+    if len(subject) > LONGEST:  # what came out stands at the end
+        subject, start = subject[-LONGEST:], 0
     split = divided(subject, start)
     return split is not None and isinstance(split.found, Result) and bool(split.found.metrics)

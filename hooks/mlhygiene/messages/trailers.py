@@ -10,6 +10,7 @@ from mlhygiene.messages import results
 from mlhygiene.messages.experiment import Problem
 from mlhygiene.messages.gathered import Fault
 from mlhygiene.messages.invisible import visible
+from mlhygiene.messages.plain import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,9 @@ def metrics(value: str, known: Mapping[str, Metric]) -> tuple[tuple[Metric, ...]
     line = f"Metric: {value}"
     if visible(value) != value:
         return (), Problem("invisible-character", "an invisible character in a trailer", 8, len(value), line=line)
+    if len(value) > LONGEST:
+        message = f"a Metric trailer of {len(value):,} characters: the limit is {LONGEST:,}, write another one below"
+        return (), Problem("too-long", message, 8, 1, line=line)
     found = results.parse(value)
     if isinstance(found, Fault):
         at = line.index(value) + found.start if value else len(line)
