@@ -22,6 +22,22 @@ def test_rows_are_experiments_newest_first(story: Story) -> None:
     assert [row.commit for row in story.book().rows] == [second, first]
 
 
+def test_what_was_made_within_one_second_comes_after_what_it_was_made_on(story: Story) -> None:
+    first = story.on("exp/baseline").commit("exp: baseline -> val_loss=0.45")
+    story.on("exp/lr").minutes -= 1
+    second = story.commit("exp: lr=3e-4 -> val_loss=0.42")
+
+    assert [row.commit for row in story.book().rows] == [second, first]
+
+
+def test_a_clock_that_was_wrong_puts_no_child_before_its_parent(story: Story) -> None:
+    first = story.commit("exp: baseline -> val_loss=0.45")
+    story.on("exp/lr").minutes -= 60
+    second = story.commit("exp: lr=3e-4 -> val_loss=0.42")
+
+    assert [row.commit for row in story.book().rows] == [second, first]
+
+
 def test_a_repository_without_commits_has_an_empty_logbook(repo: Repo) -> None:
     assert Story(repo).book().rows == []
 

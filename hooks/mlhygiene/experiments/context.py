@@ -24,8 +24,7 @@ class Against(NamedTuple):
 
 def previous_bests(book: Logbook, row: Row) -> list[Against]:
     """Each metric against the best of all older rows, in its own unit; none of unknown direction."""
-    at = book.rows.index(row)
-    older = [each for number, each in enumerate(book.rows) if (each.authored, -number) < (row.authored, -at)]
+    older = book.rows[book.rows.index(row) + 1 :]
     found = list[Against]()
     for metric in row.experiment.metrics:
         direction = book.metrics.direction(metric.name)

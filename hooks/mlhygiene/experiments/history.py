@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 TAGS = "refs/tags/"
 METRICS = "Metric"
+# No parent before its children, however many commits a second or a clock that went wrong has made;
+# else by the date that rows are told with, which a rebase keeps.
+ORDER = "--author-date-order"
 
 
 class Kept(NamedTuple):
@@ -46,7 +49,7 @@ class History:
         self.experiments: dict[str, Experiment] = {}
         self._usual = Usual()
         self._shared: dict[str, str] = {}
-        for fields in told(repository.place):
+        for fields in told(repository.place, ("--all",), ORDER):
             self.take(fields)
 
     def take(self, fields: list[str]) -> None:

@@ -80,9 +80,9 @@ def rank(rows: Iterable[Row], name: str, direction: Direction) -> Ranking:
         else:
             standings.append(Standing(row, metric))
     sign = -1 if direction is Direction.HIGHER else 1
-    # Sorting keeps the order of equals: of one second, the one told last is the oldest.
+    # Sorting keeps the order of equals: the one told last is the oldest.
     standings.reverse()
-    standings.sort(key=lambda standing: (sign * standing.metric.value, standing.row.authored))
+    standings.sort(key=lambda standing: sign * standing.metric.value)
     return Ranking(name, direction, standings, out)
 
 
