@@ -680,3 +680,18 @@ def test_answers_are_the_same_twice_and_change_nothing(seed: Repo) -> None:
         first, second = (exp(seed, *words, "--format", "json") for _ in range(2))
         assert (first.code, first.out) == (0, second.out)
     assert state(seed) == before
+
+
+# dates that no calendar has
+
+
+def test_a_date_that_no_calendar_reaches_stops_no_command(repo: Repo) -> None:
+    far = "committer Ada <ada@example.org> 99999999999999 +0000"
+    tree = repo.git("write-tree")
+    raw = f"tree {tree}\nauthor{far.removeprefix('committer')}\n{far}\n\nexp: far -> val_loss=0.4, acc=0.9\n"
+    oid = repo.write("raw", raw).git("hash-object", "-t", "commit", "-w", "raw")
+    repo.git("update-ref", "refs/heads/main", oid)
+    for command in (["best"], ["show"], ["compare", "HEAD", "HEAD"], ["pareto", "val_loss", "acc"], ["log"]):
+        ran = exp(repo, *command)
+        assert (ran.code, ran.err) == (0, ""), command
+    assert exp(repo, "report").code == 0

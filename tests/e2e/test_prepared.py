@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tokens import make
 
 if TYPE_CHECKING:
     from conftest import Ran, Repo
@@ -45,6 +48,16 @@ def test_the_form_stands_above_what_git_says(story: Repo) -> None:
         f"# mlhygiene:   {heads[1]} exp: lr=1 -> diverged\n"
         f"# mlhygiene:   {heads[2]} exp: lr=3e-4, bs=8 -> val_loss=0.43, acc=0.9\n" + GIT_SAYS.lstrip()
     )
+
+
+def test_the_remarks_hold_no_secret_not_even_a_part_of_one(story: Repo) -> None:
+    token, _ = make("hf_{letters:34}", Random(5))
+    story.commit(f"exp: lr=3e-4, {'a' * 60} {token} -> val_loss=0.4")
+
+    told = prepare(story)
+
+    assert "lr=3e-4, aaa" in told
+    assert token[:12] not in told
 
 
 def test_what_a_staged_config_sets_was_tried_too(story: Repo) -> None:

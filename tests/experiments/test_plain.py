@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from experiments.rows import measured, row
 from mlhygiene.experiments import plain
+from mlhygiene.experiments.masking import masked
 from mlhygiene.messages.experiment import Parameter
 from tokens import make
 
@@ -34,7 +35,7 @@ def test_what_is_no_number_is_null_and_said_raw(raw: str) -> None:
 def test_rows_without_secrets_stay_as_they_are(what: str, pairs: list[tuple[str, str, str | None]]) -> None:
     told = row(what)
     told = told._replace(experiment=told.experiment._replace(parameters=tuple(Parameter(*each) for each in pairs)))
-    assert plain.masked([told, row("b")]) == [told, row("b")]
+    assert masked([told, row("b")]) == [told, row("b")]
 
 
 def test_a_secret_goes_wherever_the_message_has_it() -> None:
@@ -46,7 +47,7 @@ def test_a_secret_goes_wherever_the_message_has_it() -> None:
         trailers=(("Run", f"https://x.example/?t={token}"), ("Seed", "7")),
         parameters=(Parameter("hub", token), Parameter("depth", "9", "8"), Parameter("lr", "1", None)),
     )
-    clean = plain.masked([told._replace(experiment=said, subject=f"exp: {token}")])[0]
+    clean = masked([told._replace(experiment=said, subject=f"exp: {token}")])[0]
     assert token not in repr(clean)
     assert clean.experiment.parameters[1:] == said.parameters[1:]
     assert clean.experiment.trailers[1] == ("Seed", "7")

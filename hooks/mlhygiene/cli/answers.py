@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli.session import colored, settings, speak_utf8
-from mlhygiene.experiments import ranking, standing
+from mlhygiene.experiments import dates, ranking, standing
 from mlhygiene.experiments.history import read
 from mlhygiene.messages.metrics import Direction, Metrics
 from mlhygiene.model import Refusal, printable
@@ -115,8 +114,10 @@ def metric(book: Logbook, name: str) -> str:
         return name
     from difflib import get_close_matches  # only a mistake needs it
 
+    from mlhygiene.secrets.redaction import redacted  # as above
+
     near = get_close_matches(name, list(names), n=1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    hint = redacted([f" (did you mean {near[0]!r}?)"])[0] if near else ""
     raise Refusal(f"no experiment has a metric {name!r}{hint}: `mlhygiene exp log` shows those there are")
 
 
@@ -197,8 +198,8 @@ def left_out(reasons: Mapping[str, int]) -> str:
 
 
 def day(row: Row) -> str:
-    """When an experiment was committed, in UTC."""
-    return datetime.fromtimestamp(row.authored, UTC).strftime("%Y-%m-%d")
+    """The day of an experiment, in UTC."""
+    return dates.day(row.authored)
 
 
 def short(row: Row) -> str:

@@ -193,4 +193,7 @@ def meant(name: str, names: Iterable[str]) -> str:
 
     known = list(names)
     close = get_close_matches(name, known, n=1) or [each for each in known if each.lower() == name.lower()][:1]
-    return f": did you mean {close[0]!r}?" if close else f": there are {', '.join(known[:30])}"
+    said = f": did you mean {close[0]!r}?" if close else f": there are {', '.join(known[:30])}"
+    from mlhygiene.secrets.redaction import redacted  # as above
+
+    return redacted([said])[0]

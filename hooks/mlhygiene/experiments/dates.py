@@ -69,8 +69,13 @@ def _next(start: datetime, known: int) -> datetime:
 def iso(seconds: int) -> str:
     """`2026-01-02T03:04:05Z`; the bare number of seconds where no calendar reaches."""
     number, rest = divmod(seconds, DAY)
-    day = _day(number)
-    return f"{day}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z" if day else str(seconds)
+    known = _day(number)
+    return f"{known}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z" if known else str(seconds)
+
+
+def day(seconds: int) -> str:
+    """`2026-01-02`; the bare number of seconds where no calendar reaches."""
+    return _day(seconds // DAY) or str(seconds)
 
 
 @lru_cache(maxsize=4096)

@@ -59,10 +59,16 @@ def subject(slug: str, results: Sequence[Past], metrics: Metrics) -> str:
 
 def remarks(tried: Iterable[str], results: Sequence[Past]) -> list[str]:
     """What to show beside it: what was tried before, and how the last experiments ended."""
-    lines = [printable(line)[:LONGEST] for line in tried]
-    if results:
+    from mlhygiene.secrets.redaction import redacted  # most commits show no remarks
+
+    last = results[:SHOWN]
+    before, subjects = list(tried), [each.subject for each in last]
+    # Half a secret would not be known for one: they are cut after that.
+    told = [printable(line)[:LONGEST] for line in redacted([*before, *subjects])]
+    lines = told[: len(before)]
+    if last:
         lines += ["the last results:"]
-        lines += [f"  {each.commit[:ABBREVIATED]} {printable(each.subject)[:LONGEST]}" for each in results[:SHOWN]]
+        lines += [f"  {each.commit[:ABBREVIATED]} {told}" for each, told in zip(last, told[len(before) :], strict=True)]
     return lines
 
 

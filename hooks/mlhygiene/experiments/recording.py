@@ -140,11 +140,21 @@ def message(run: Waiting, result: Experiment, what: str | None = None, url: str 
         trailers=(*kept, *([(RUN, url)] if url else []), (RUN_COMMIT, run.commit)),
     )
     text = write(_short(whole))
+    _refuse_secrets(text)
     parsed = read(text)
     if parsed.experiment is None or _said(parsed.experiment) != _said(whole):
         why = parsed.problems[0].message if parsed.problems else "it would be read in another way"
         raise Refusal(f"{text.partition(chr(10))[0]}: {why}: give shorter or plainer words with --what")
     return text
+
+
+def _refuse_secrets(text: str) -> None:
+    """What is committed can be read by everybody for ever."""
+    from mlhygiene.secrets.redaction import held  # whoever records nothing does without
+
+    found = {shown for parts in held(text.split("\n")).values() for shown in parts.values()}
+    if found:
+        raise Refusal(f"the message would hold a secret ({', '.join(sorted(found))}): give other words, --what TEXT")
 
 
 def _short(whole: Experiment) -> Experiment:

@@ -48,9 +48,9 @@ class Summary(NamedTuple):
 
 def summary(book: Logbook, rows: Sequence[Row]) -> Summary:
     """What some rows of a logbook, newest first in it, come to."""
-    wanted = {row.commit for row in rows}
+    wanted = {row.commit: row for row in rows}
     # Whatever order they are shown in, time is told in that of the logbook.
-    timed = [row for row in book.rows if row.commit in wanted]
+    timed = [wanted[row.commit] for row in book.rows if row.commit in wanted]
     states = Counter(map(state, timed))
     finished = len(timed) - states["pending"]
     stand = sum(state(row) == "done" and row.experiment.status != DISCARDED for row in timed)

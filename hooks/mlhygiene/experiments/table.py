@@ -51,7 +51,7 @@ PLAIN = {
     column.title: column
     for column in (
         _text("commit", lambda row: row.commit, lambda row: row.commit[:SHORT]),
-        _text("date", lambda row: dates.iso(row.authored), lambda row: dates.iso(row.authored)[:10]),
+        _text("date", lambda row: dates.iso(row.authored), lambda row: dates.day(row.authored)),
         _text("author", lambda row: row.author),
         _text("email", lambda row: row.email),
         _text("branch", lambda row: row.branch or ""),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 # Not the name of a file that is read in any way of its own.
 NAME = b"messages.txt"
@@ -18,14 +20,31 @@ def redacted(texts: Sequence[str]) -> list[str]:
 
     A line break within a text comes back as it was.
     """
-    counts = [text.count("\n") + 1 for text in texts]
-    lines = "\n".join(texts).split("\n")
-    content = "\n".join(lines).encode("utf-8", "surrogateescape")
-    for secret in find.secrets(NAME, [content]):
+    clean = list(texts)
+    for at, parts in held(texts).items():
+        clean[at] = without(clean[at], parts)
+    return clean
+
+
+def held(texts: Sequence[str]) -> dict[int, dict[str, str]]:
+    """What is secret in each text that holds any, by its position, with what may be told instead."""
+    content = "\n".join(texts)
+    found = list(find.secrets(NAME, [content.encode("utf-8", "surrogateescape")]))
+    if not found:
+        return {}
+    # Lines are those of the scan; a text may have several.
+    starts = list(accumulate((text.count("\n") + 1 for text in texts), initial=0))
+    parts: dict[int, dict[str, str]] = {}
+    for secret in found:
         value = secret.value.decode("utf-8", "surrogateescape")
-        for number in range(secret.place.line - 1, min(secret.last, len(lines))):
-            for part in value.split("\n"):
-                if part.strip():
-                    lines[number] = lines[number].replace(part, secret.masked)
-    rest = iter(lines)
-    return ["\n".join(next(rest) for _ in range(count)) for count in counts]
+        shown = {part: secret.masked for part in value.split("\n") if part.strip()}
+        for line in range(secret.place.line - 1, min(secret.last, starts[-1])):
+            parts.setdefault(bisect_right(starts, line) - 1, {}).update(shown)
+    return parts
+
+
+def without(text: str, parts: Mapping[str, str]) -> str:
+    """A text without its secrets; the longest goes first, as one may be a part of another."""
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, parts[part])
+    return text

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
 from mlhygiene.experiments import plain
-from mlhygiene.experiments.plain import masked
+from mlhygiene.experiments.masking import masked
 from mlhygiene.experiments.ranking import Ranking, by_branch, rank, usual
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal, printable
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
-    from mlhygiene.experiments.logbook import Logbook
+    from mlhygiene.experiments.logbook import Logbook, Row
     from mlhygiene.experiments.ranking import Standing
 
 HELP = """\
@@ -141,14 +142,20 @@ def document(answer: Answer) -> dict[str, object]:
         "out": dict(sorted(answer.whole.out.items())),
         "best": [
             {
-                "branch": branch,
-                "experiment": plain.row(ranking.standings[0].row),
+                "branch": row.branch,
+                "experiment": plain.row(row),
                 "metric": plain.metric(ranking.standings[0].metric),
                 "ties": [each.row.commit for each in ranking.ties[1:]],
             }
-            for branch, ranking in answer.rankings
+            for row, ranking in _bests(answer)
         ],
     }
+
+
+def _bests(answer: Answer) -> Iterator[tuple[Row, Ranking]]:
+    """The best row of each ranking, as it may be told."""
+    rankings = [ranking for _, ranking in answer.rankings]
+    yield from zip(masked([each.standings[0].row for each in rankings]), rankings, strict=True)
 
 
 def tell(answer: Answer, arguments: Namespace) -> None:
@@ -187,9 +194,13 @@ def _table(answer: Answer, arguments: Namespace) -> None:
     table.add_column(printable(answer.name), justify="right")
     for heading in ("what", "commit", "date", "ties"):
         table.add_column(heading)
-    rows = masked([ranking.standings[0].row for _, ranking in answer.rankings])
-    for (branch, ranking), row in zip(answer.rankings, rows, strict=True):
+    for row, ranking in _bests(answer):
         ties = str(len(ranking.ties) - 1) if len(ranking.ties) > 1 else ""
-        cells = (branch or "—", answers.written(ranking.standings[0].metric), row.experiment.what, answers.short(row))
+        cells = (
+            row.branch or "—",
+            answers.written(ranking.standings[0].metric),
+            row.experiment.what,
+            answers.short(row),
+        )
         table.add_row(*map(printable, cells), answers.day(row), ties)
     answers.show(table, arguments)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
 from mlhygiene.experiments import comparing, differing, plain
+from mlhygiene.experiments.masking import masked
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, shown
 
@@ -63,7 +64,7 @@ def run(arguments: Namespace) -> int:
         names = (arguments.old, arguments.new)
         old, new = (answers.stand(repository, book, name, arguments.metric) for name in names)
         configs = differing.differences(repository, old.code, new.code, arguments.config)
-    old, new = (each._replace(row=plain.masked([each.row])[0]) if each.row else each for each in (old, new))
+    old, new = (each._replace(row=masked([each.row])[0]) if each.row else each for each in (old, new))
     was, is_ = (stand.row.experiment if stand.row else None for stand in (old, new))
     found = Comparison(
         old,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mlhygiene.experiments.formats import Listing
-    from mlhygiene.experiments.logbook import Logbook
+    from mlhygiene.experiments.logbook import Logbook, Row
 
 HELP = """\
 list experiments, of every branch, remote and tag
@@ -125,14 +125,25 @@ def _listing(book: Logbook, arguments: Namespace) -> Listing:
     top = arguments.top if arguments.top is not None else SCREENFUL if arguments.format == "table" else 0
     columns = None if arguments.cols is None else [name.strip() for name in arguments.cols.split(",") if name.strip()]
     people = arguments.output is None and arguments.format == "table"
+    rows, first = _masked(rows, top, whole=arguments.format != "table")
     return Listing(
         book,
         rows,
-        rows[:top] if top else rows,
+        first,
         columns,
         width=_width() if people else None,
         color=people and colored(arguments.color),
     )
+
+
+def _masked(rows: list[Row], top: int, *, whole: bool) -> tuple[list[Row], list[Row]]:
+    """The rows and the first of them without secrets. A table tells nothing of the others; what machines get does."""
+    from mlhygiene.experiments.masking import masked
+
+    if whole:
+        rows = masked(rows)
+        return rows, rows[:top] if top else rows
+    return rows, masked(rows[:top] if top else rows)
 
 
 def _width() -> int | None:

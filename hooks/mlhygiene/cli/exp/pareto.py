@@ -14,6 +14,7 @@ from mlhygiene.cli import answers
 from mlhygiene.cli.session import speak_utf8
 from mlhygiene.experiments import plain
 from mlhygiene.experiments.front import front
+from mlhygiene.experiments.masking import masked
 from mlhygiene.experiments.ranking import barred
 from mlhygiene.git import Repository
 from mlhygiene.messages.metrics import Direction
@@ -125,7 +126,7 @@ def _csv(found: Front) -> None:
     names = [name for name, _, _ in found.metrics]
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(["commit", "authored", "branch", "what", *map(safe, names)])
-    for row in plain.masked(found.rows):
+    for row in masked(found.rows):
         values = [repr(_value(row, name)) for name in names]
         table.writerow([row.commit, row.authored, safe(row.branch or ""), safe(row.experiment.what), *values])
 
@@ -138,7 +139,7 @@ def _table(found: Front, arguments: Namespace) -> None:
         table.add_column(printable(f"{name} ({way} is better)"), justify="right")
     for heading in ("what", "branch", "commit", "date"):
         table.add_column(heading)
-    for row in plain.masked(found.rows):
+    for row in masked(found.rows):
         values = [answers.written(row.metric(name)) for name, _, _ in found.metrics]
         words = map(printable, (row.experiment.what, row.branch or "—"))
         table.add_row(*values, *words, answers.short(row), answers.day(row))

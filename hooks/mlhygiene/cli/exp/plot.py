@@ -10,7 +10,7 @@ from mlhygiene.cli import answers
 from mlhygiene.cli.session import colored
 from mlhygiene.columns import width as columns
 from mlhygiene.experiments import plotting
-from mlhygiene.experiments.plain import masked
+from mlhygiene.experiments.masking import masked
 from mlhygiene.experiments.progress import change, progress
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal, printable

@@ -11,7 +11,7 @@ from mlhygiene import __version__, files
 from mlhygiene.cli import answers
 from mlhygiene.cli.session import speak_utf8
 from mlhygiene.experiments.claims import checked
-from mlhygiene.experiments.plain import masked
+from mlhygiene.experiments.masking import masked
 from mlhygiene.experiments.ranking import usual
 from mlhygiene.git import Repository
 from mlhygiene.git.log import log

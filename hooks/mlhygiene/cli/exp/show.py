@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli import answers
 from mlhygiene.experiments import claims, context, plain, standing
+from mlhygiene.experiments.masking import masked
 from mlhygiene.git import Repository
 from mlhygiene.messages.reading import read
 from mlhygiene.model import Exit, Refusal, printable
@@ -88,7 +89,7 @@ def whole(repository: Repository, book: Logbook, row: Row, notes: list[str]) -> 
             compared = context.against(book, row, other.row) if other.row and other.row is not row else []
     corrected = None
     if row.experiment.recovered:
-        problems = read(plain.masked([row])[0].subject).problems
+        problems = read(masked([row])[0].subject).problems
         corrected = next((each.instead for each in problems if each.instead), None)
     doubts = claims.checked(book).get(row.commit, [])
     return Shown(row, row.commit, context.previous_bests(book, row), named, compared, corrected, doubts, notes)
@@ -96,7 +97,7 @@ def whole(repository: Repository, book: Logbook, row: Row, notes: list[str]) -> 
 
 def lines(told: Shown) -> Iterator[tuple[str, str]]:
     """Headings and what stands beside them, for people."""
-    row = plain.masked([told.row])[0]
+    row = masked([told.row])[0]
     of = row.experiment
     yield "experiment", of.what + (f"  ({of.scope})" if of.scope else "")
     yield "commit", f"{row.commit}  {answers.day(row)}, {row.author}"
