@@ -453,10 +453,10 @@ def test_the_newest_run_is_closed_unless_another_is_named(running: Repo) -> None
     assert first in exp(running, "record", "val_loss=0.4", "--dry-run").out
 
 
-@pytest.fixture
-def rebased(running: Repo) -> Repo:
-    """A run and its result after a rebase, and nothing left of the commits that were."""
-    assert exp(running, "record", "val_loss=0.30", env=LATE).code == 0
+@pytest.fixture(params=["width=512", "width=512, twice"])
+def rebased(running: Repo, request: pytest.FixtureRequest) -> Repo:
+    """A run and its result, in the same words or others, after a rebase, and nothing left of the commits that were."""
+    assert exp(running, "record", "val_loss=0.30", "--what", request.param, env=LATE).code == 0
     Story(running, 40).on("main").commit("feat: more")
     running.git("checkout", "--quiet", "exp/wider")
     running.git("rebase", "--quiet", "--onto", "main", "exp/lr-3e-4")
@@ -465,10 +465,32 @@ def rebased(running: Repo) -> Repo:
     return running
 
 
+@pytest.mark.parametrize("rebased", ["width=512"], indirect=True)
 def test_a_rebase_opens_no_run_again(rebased: Repo) -> None:
+    before = state(rebased)
     assert "nothing waits" in exp(rebased, "record", "val_loss=0.4").err
+    assert "has its result in" in exp(rebased, "record", "val_loss=0.4", "--commit", "HEAD~").err
+    assert state(rebased) == before
 
 
+@pytest.mark.parametrize("rebased", ["width=512"], indirect=True)
+def test_a_rebased_run_stands_for_what_ran(rebased: Repo) -> None:
+    ran = exp(rebased, "show")
+    assert ran.err == ""
+    assert f"git switch --detach {rebased.git('rev-parse', 'HEAD~')}" in ran.out
+    assert "running" not in exp(rebased, "log").out
+
+
+def test_of_two_runs_of_the_same_words_a_rebased_result_closes_the_nearest(running: Repo) -> None:
+    first = running.git("rev-parse", "HEAD")
+    second = Story(running, 20).commit("exp(nlp): width=512 -> running")
+    Story(running, 30).commit(f"exp(nlp): width=512 -> val_loss=0.4\n\nRun-Commit: {'ab' * 20}")
+    assert "has its result in" in exp(running, "record", "val_loss=0.3", "--commit", second).err
+    assert first in exp(running, "record", "val_loss=0.3", "--dry-run").out
+    assert first in exp(running, "record", "val_loss=0.3", "--dry-run", "--commit", first).out
+
+
+@pytest.mark.parametrize("rebased", ["width=512, twice"], indirect=True)
 def test_what_ran_and_is_gone_is_told_and_its_copy_stands_for_it(rebased: Repo) -> None:
     head = rebased.git("rev-parse", "HEAD")
     ran = exp(rebased, "show")

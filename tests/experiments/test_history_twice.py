@@ -161,3 +161,35 @@ class TestPending:
         rows = story.rows()
 
         assert (rows["a"].code, rows["b"].code) == (ran, "ab" * 20)
+
+    def test_a_rebase_parts_no_run_from_its_result(self, story: Story) -> None:
+        ran = story.on("exp/lr").commit("exp(nlp): lr=1 -> running")
+        story.commit(f"exp(nlp): lr=1 -> loss=2\n\nRun-Commit: {ran}")
+        story.on("main").commit("feat: more")
+        story.on("exp/lr").git("rebase", "--quiet", "main")
+
+        (row,) = story.book().rows
+
+        assert (row.commit, row.code) == (story.repo.git("rev-parse", "HEAD"), story.repo.git("rev-parse", "HEAD~1"))
+
+    def test_a_result_closes_one_run_of_its_words_the_nearest(self, story: Story) -> None:
+        first = story.commit("exp: lr=1 -> running")
+        second = story.commit("exp: lr=1 -> running")
+        result = story.commit(f"exp: lr=1 -> loss=2\n\nRun-Commit: {'ab' * 20}")
+
+        assert [(row.commit, row.code) for row in story.book().rows] == [(result, second), (first, None)]
+
+    def test_a_run_of_other_words_or_on_another_branch_waits_on(self, story: Story) -> None:
+        story.commit("exp: lr=1 -> running")
+        story.commit("exp(nlp): lr=2 -> running")
+        story.commit(f"exp: lr=2 -> loss=2\n\nRun-Commit: {'ab' * 20}")
+        story.on("exp/lr").commit(f"exp: lr=1 -> loss=2\n\nRun-Commit: {'cd' * 20}")
+
+        assert len(story.book().rows) == 4
+
+    def test_a_run_that_has_its_result_takes_no_other(self, story: Story) -> None:
+        ran = story.commit("exp: lr=1 -> running")
+        story.commit(f"exp: lr=1 -> loss=2\n\nRun-Commit: {ran}")
+        story.commit(f"exp: lr=1 -> loss=3\n\nRun-Commit: {'ab' * 20}")
+
+        assert [row.code for row in story.book().rows] == ["ab" * 20, ran]

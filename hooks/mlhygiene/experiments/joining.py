@@ -45,10 +45,11 @@ def joined(rows: Sequence[Row], graph: Mapping[str, str]) -> list[Row]:
         return list(rows)
     codes = _resolved(set(ran.values()), graph)
     stands = {oid: row for row in rows for oid in (row.commit, *row.twins)}
+    moved = _moved(rows, ran, codes, graph)
     closed: set[str] = set()
     completed: list[Row] = []
     for row in rows:
-        code = codes.get(ran.get(row.commit, ""))
+        code = moved.get(row.commit) or codes.get(ran.get(row.commit, ""))
         begun = stands.get(code) if code is not None else None
         if begun is not None and begun is not row and _waits(begun) and not _waits(row):
             closed.add(begun.commit)
@@ -56,6 +57,28 @@ def joined(rows: Sequence[Row], graph: Mapping[str, str]) -> list[Row]:
         else:
             completed.append(row if code is None else row._replace(code=code))
     return [row for row in completed if row.commit not in closed]
+
+
+def _moved(
+    rows: Sequence[Row], ran: Mapping[str, str], codes: Mapping[str, str], graph: Mapping[str, str]
+) -> dict[str, str]:
+    """The run that a result belongs to, where the commit that it names is nowhere: a rebase has moved both.
+
+    It is the nearest before it, on its branch, of the same scope and words. Each has one result.
+    """
+    lost = {commit for commit, name in ran.items() if codes[name] not in graph}
+    if not lost:
+        return {}
+    closed = {codes[name] for commit, name in ran.items() if commit not in lost}
+    moved: dict[str, str] = {}
+    waiting: dict[tuple[str | None, str | None, str], list[str]] = {}
+    for row in reversed(rows):
+        before = waiting.setdefault((row.branch, row.experiment.scope, row.experiment.what), [])
+        if _waits(row):
+            before += [row.commit] if closed.isdisjoint((row.commit, *row.twins)) else []
+        elif row.commit in lost and before:
+            moved[row.commit] = before.pop()
+    return moved
 
 
 def _run_commit(row: Row) -> str | None:

@@ -11,7 +11,7 @@ from mlhygiene.messages.writing import metric, write
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.git.repository import Repository
     from mlhygiene.messages.experiment import Experiment
@@ -35,26 +35,43 @@ class Waiting(NamedTuple):
     experiment: Experiment
 
 
+class _Doubt(NamedTuple):
+    """A run without a result that names it, and the newer results of its words: what they name, and they."""
+
+    run: Waiting
+    others: tuple[tuple[str, str], ...]
+
+
 class _Walk:
     """What is known of the commits seen so far, newest first."""
 
     def __init__(self) -> None:
         self.seen = set[str]()
         self.closed = dict[str, str]()
-        self.told = dict[tuple[str | None, str], "list[str]"]()
+        self.told = dict[tuple[str | None, str], "list[tuple[str, str]]"]()
+        self.doubtful = list[_Doubt]()
 
     def take(self, oid: str, experiment: Experiment) -> None:
         """Note a result, and the commit that it names."""
         if experiment.state is not State.PENDING:
             ran = [text.lower() for name, text in experiment.trailers if name == RUN_COMMIT and len(text) >= SHORT]
             self.closed |= dict.fromkeys(ran, oid)
-            self.told.setdefault((experiment.scope, experiment.what), []).extend(ran)
+            self.told.setdefault((experiment.scope, experiment.what), []).extend((name, oid) for name in ran)
 
     def result(self, oid: str) -> str | None:
         """The commit that has the result of a run."""
         return next((by for ran, by in self.closed.items() if oid.startswith(ran)), None)
 
-    def is_here(self, ran: str) -> bool:
+    def settled(self) -> Iterator[tuple[Waiting, str | None]]:
+        """The runs that a result of the same words may belong to, and that result: each belongs to one."""
+        taken = set[str]()
+        for run, others in self.doubtful:
+            gone = (by for ran, by in reversed(others) if by not in taken and not self._is_here(ran))
+            result = next(gone, None)
+            taken |= {result} if result else set()
+            yield run, result
+
+    def _is_here(self, ran: str) -> bool:
         return any(oid.startswith(ran) for oid in self.seen)
 
 
@@ -62,11 +79,12 @@ def waiting(repository: Repository, revision: str | None = None) -> Waiting:
     """The newest commit before HEAD that waits for its result, or a revision that must be one.
 
     A rebase gives a run and its result new names, and the result still names the old one: a run
-    of the same words as a newer result, whose own run is nowhere before HEAD, is closed by it.
+    of the same words as a newer result, whose own run is nowhere before HEAD, is closed by it. As
+    `joining.joined` has it.
     """
     assert repository.head is not None
     named = None if revision is None else repository.commit(revision)
-    walk, doubtful = _Walk(), list["tuple[Waiting, Sequence[str]]"]()
+    walk, found = _Walk(), False
     for logged in log(repository.place, [repository.head]):
         walk.seen.add(logged.oid)
         experiment = read(logged.message, liberal=True).experiment
@@ -74,28 +92,31 @@ def waiting(repository: Repository, revision: str | None = None) -> Waiting:
             continue
         walk.take(logged.oid, experiment)
         if logged.oid == named:
-            return _named(logged.oid, experiment, walk.result(logged.oid))
-        if named is None and experiment.state is State.PENDING and walk.result(logged.oid) is None:
+            _refuse_closed(logged.oid, experiment, walk.result(logged.oid))
+            found = True
+        if experiment.state is State.PENDING and walk.result(logged.oid) is None:
+            run = Waiting(logged.oid, experiment)
             others = walk.told.get((experiment.scope, experiment.what), ())
-            if not others and not doubtful:
-                return Waiting(logged.oid, experiment)
-            doubtful.append((Waiting(logged.oid, experiment), tuple(others)))
-    if named is not None:
+            if not others and (found or not walk.doubtful) and named in {None, logged.oid}:
+                return run
+            walk.doubtful.append(_Doubt(run, tuple(others)))
+    if named is not None and not found:
         raise Refusal(
             f"{revision}: HEAD does not have it, or it is no experiment: name a commit that says `-> running`"
         )
-    found = next((run for run, others in doubtful if all(map(walk.is_here, others))), None)
-    if found is None:
-        raise Refusal(NOTHING)
-    return found
+    for run, result in walk.settled():
+        if run.commit == named:
+            _refuse_closed(run.commit, run.experiment, result)
+        if run.commit == named or (named is None and result is None):
+            return run
+    raise Refusal(NOTHING)
 
 
-def _named(oid: str, experiment: Experiment, result: str | None) -> Waiting:
+def _refuse_closed(oid: str, experiment: Experiment, result: str | None) -> None:
     if experiment.state is not State.PENDING:
         raise Refusal(f"{oid[:SHORT]} has a result already: a result is never overwritten, commit a new experiment")
     if result is not None:
         raise Refusal(f"{oid[:SHORT]} has its result in {result[:SHORT]}: revert that one first, or commit a new run")
-    return Waiting(oid, experiment)
 
 
 def outcome(metrics: Sequence[str], status: str | None = None) -> Experiment:
