@@ -39,6 +39,9 @@ HERMETIC = {
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background so, and every process that a test starts would be deaf to it, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    # So does nohup with another.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass

@@ -129,13 +129,13 @@ def deleted_in_the_worktree(repo: Repo) -> None:
 
 def committed(repo: Repo) -> None:
     repo.write("README", "a project\n").stage().commit()
-    repo.write("model.pt", size=2 * MB).stage().commit("exp: past the hook")
+    repo.write("model.pt", size=2 * MB).stage().commit("feat: past the hook")
 
 
 def added_then_deleted(repo: Repo) -> None:
     committed(repo)
     repo.git("rm", "-q", "model.pt")
-    repo.write("train.py", "pass\n").stage().commit("chore: oops")
+    repo.write("train.py", "pass\n").stage().commit("chore: one more")
 
 
 def about_to_amend(repo: Repo) -> None:

@@ -398,7 +398,7 @@ def test_fsck_does_not_see_the_trap_and_the_fix_closes_it(trapped: Repo, fsck: F
 
 def test_raw_bytes_in_history_are_told_where_they_came_in(repo: Repo) -> None:
     attributed(repo, f"*.bin {LFS}").commit()
-    culprit = repo.put("model.bin", os.urandom(100)).commit("exp: without git-lfs")
+    culprit = repo.put("model.bin", os.urandom(100)).commit("feat: without git-lfs")
     repo.put("model.bin", pointer("model.bin")).commit("fix: with it")
 
     ran = repo.mlhygiene("lint", "--from-ref", "HEAD~2", "--to-ref", "HEAD")
@@ -413,9 +413,9 @@ def test_the_fix_of_a_commit_pasted_takes_the_bytes_out_of_it(installed: Repo, n
     """A file that is deleted again leaves its weight behind: only a new commit in place of the old one helps."""
     repo = installed
     base = repo.write("train.py", "1\n").stage().commit()
-    repo.write(name, size=2 * MB).stage().commit("exp: past the hook")
+    repo.write(name, size=2 * MB).stage().commit("feat: past the hook")
     repo.git("rm", "-q", "--", f":(literal){name}")
-    repo.commit("chore: oops")
+    repo.commit("chore: one more")
 
     before = repo.mlhygiene("lint", "--from-ref", base)
     paste(repo, before.out)
@@ -428,7 +428,7 @@ def test_the_fix_of_a_commit_pasted_takes_the_bytes_out_of_it(installed: Repo, n
 def test_the_fix_of_a_commit_pasted_leaves_a_pointer_to_the_file(installed: Repo, fsck: Fsck) -> None:
     repo = installed
     base = repo.write("train.py", "1\n").stage().commit()
-    repo.write("sub/model.pt", size=2 * MB).write("model.pt", "small\n").stage().commit("exp: past the hook")
+    repo.write("sub/model.pt", size=2 * MB).write("model.pt", "small\n").stage().commit("feat: past the hook")
 
     paste(repo, repo.mlhygiene("lint", "--from-ref", base).out)
 

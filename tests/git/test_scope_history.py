@@ -244,10 +244,10 @@ def test_a_shallow_clone_that_is_whole_again_is_clean(begun: Repo) -> None:
 def test_what_two_branches_bring_in_alike_is_told_once_of_the_first(repo: Repo) -> None:
     repo.write("train.py", "1\n").stage().commit()
     repo.git("switch", "-qc", "first")
-    first = repo.write("model.pt", size=6_000_000).stage().commit("exp: wider")
+    first = repo.write("model.pt", size=6_000_000).stage().commit("feat: wider")
     repo.git("switch", "-qc", "second", "main")
     repo.write("model.pt", size=6_000_000).stage()
-    repo.git("commit", "-qm", "exp: wider, again", env={"GIT_COMMITTER_DATE": "2026-02-02T00:00:00+00:00"})
+    repo.git("commit", "-qm", "feat: wider, again", env={"GIT_COMMITTER_DATE": "2026-02-02T00:00:00+00:00"})
 
     rows = json.loads(repo.mlhygiene("lint", "--history", "--format", "json").out)["findings"]
 
