@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,8 +47,14 @@ class MessageRule(Rule[Commit]):
     def told(self, commit: Commit, what: str, excerpt: Excerpt, *, write: str | None = None, **data: object) -> Finding:
         """A finding that shows the line, with carets, and the line to write instead."""
         shown = excerpt if len(excerpt.line) <= SHOWN else None
-        fix = f"write: {printable(write)}" if write else None
+        fix = f"write: {_pasted(write)}" if write else None
         return self.found(commit, what, fix=fix, at=commit.at(1), excerpt=shown, **data)
+
+
+def _pasted(line: str) -> str:
+    """A line that somebody copies from a terminal: joiners hold emoji and words together, and steer nothing."""
+    pieces = re.split("([\u200c\u200d])", line.replace("\t", " "))
+    return "".join(piece if piece in {"\u200c", "\u200d"} else printable(piece) for piece in pieces)
 
 
 @dataclass(frozen=True, kw_only=True)

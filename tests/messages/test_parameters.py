@@ -23,6 +23,7 @@ TABLE = {
     "swap Adam -> SGD": [],
     "lr=1, lr=2": ["lr=1"],
     "a == b": [],
+    "see https://example.org/runs?seed=1&lr=2#step=3": [],
     "学习率=3e-4": ["学习率=3e-4"],
     "ends in lr=3.": ["lr=3"],
     "wider (prev val_bpb=1.71, was acc=0.4)": [],

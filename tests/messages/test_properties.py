@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlhygiene.messages import mending
 from mlhygiene.messages.experiment import Experiment, Parsed
 from mlhygiene.messages.metrics import Metrics
 from mlhygiene.messages.model_json import as_json
+from mlhygiene.messages.placeholders import PLACEHOLDER
 from mlhygiene.messages.reading import read
 from mlhygiene.messages.writing import write
 
@@ -76,7 +76,7 @@ def test_an_experiment_that_is_written_is_read_as_the_same(message: str) -> None
 @many
 def test_the_line_to_write_instead_is_of_the_form(message: str) -> None:
     for problem in read(message).problems:
-        if problem.instead is not None and not mending.PLACEHOLDER.search(problem.instead):
+        if problem.instead is not None and not PLACEHOLDER.search(problem.instead):
             assert read(problem.instead).experiment is not None, problem
 
 

@@ -12,9 +12,9 @@ from mlhygiene.messages.experiment import Problem
 from mlhygiene.messages.gathered import Fault
 from mlhygiene.messages.guessing import guessable, trailing
 from mlhygiene.messages.invisible import BLANKS, INVISIBLE, visible
+from mlhygiene.messages.placeholders import filled, opened
 from mlhygiene.messages.plain import LONGEST, PREFIX
 from mlhygiene.messages.subject import TRIED, divided, experiment
-from mlhygiene.messages.vocabulary import LABELS, NAME
 
 if TYPE_CHECKING:
     from mlhygiene.messages.attempts import Attempt
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 FORM = "<what> -> <metric>=<value>"
 # A line may need several corrections: each is looked for in the line that the one before made.
 DEPTH = 8
-PLACEHOLDER = re.compile(r"<(?:what|metric|value|[^\s<>]+ or [^\s<>]+)>")
 ARROWS = re.compile(r"(?:[-=~–—－]{1,3}|- )[>›＞]{1,2}|[→⇒⟶⟹➜➔➝➞➡⟾↦⇨]\ufe0f?|:=>")
-# A metric, maybe below a label, right behind the arrow.
-LEADING = re.compile(rf"(?:(?:{'|'.join(LABELS)})[ \t]+)?{NAME}[ \t]*=")
 # `8->6 layers — val_bpb regressed 1.710->1.773, discard`.
 DASHED = re.compile(
     r"(?P<what>.*\S)[ \t]+(?P<dash>—|–|--)[ \t]+(?P<name>[^\W\d]\w*)[ \t:=]+"
@@ -73,10 +70,12 @@ def _alone(subject: str) -> Attempt | None:
 
 def settled(candidate: str, depth: int = 0) -> str | None:
     """A corrected line, with what else is wrong in it corrected, too."""
-    if PLACEHOLDER.search(candidate) or experiment(candidate):
+    line, stands = filled(candidate)
+    if experiment(line):
         return candidate
-    deeper = problem(candidate, depth + 1) if depth < DEPTH else None
-    return deeper.instead if deeper else None
+    deeper = problem(line, depth + 1) if depth < DEPTH else None
+    better = opened(deeper.instead, stands) if deeper and deeper.instead else None
+    return better or (candidate if stands and not depth else None)
 
 
 def _hidden(subject: str, at: int, depth: int) -> Problem:
@@ -136,7 +135,7 @@ def _arrow(subject: str, start: int, depth: int) -> Problem | None:
         found = divided(candidate, start)
         if found is None or found.at != len(before) + 4 or isinstance(found.found, Fault):
             continue
-        if found.found.metrics and not LEADING.match(after):
+        if found.found.metrics and not rewording.LEADING.match(after):
             continue
         if arrow in {"->", "→"}:
             message = "an arrow without spaces belongs to what was tried: write ` -> ` before the result"
@@ -181,6 +180,6 @@ def _fault(subject: str, split: Split, depth: int) -> Problem:
         head, at = left.rstrip(), len(left)
         match = [*arrow.finditer(subject, 0, at)][-1]
         candidate = f"{head[: match.start()]}{match[1]}{split.right} -> <metric>=<value>"
-        return Problem(told.kind, told.message, split.at, len(split.right) or 1, candidate)
+        return Problem(told.kind, told.message, split.at, len(split.right) or 1, settled(candidate, depth))
     instead = settled(f"{left if split.right else left.rstrip() + ' '}{told.right}", depth)
     return Problem(told.kind, told.message, split.at + told.start, max(1, told.length), instead)

@@ -6,8 +6,8 @@ import re
 
 from mlhygiene.messages.experiment import Parameter
 
-# `(prev val_bpb=1.71)` is no parameter.
-NAME = r"(?<![\w.=/@-])(?<!prev )(?<!was )[^\W\d][\w./@-]*"
+# `(prev val_bpb=1.71)` is no parameter, and no part of an address is (`/runs?seed=1&lr=2`).
+NAME = r"(?<![\w.=/@?&#-])(?<!prev )(?<!was )[^\W\d][\w./@-]*"
 _PLAIN = r"(?:[^\s,;()\[\]{}\"'→-]|-(?!>))+"
 VALUE = rf"(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|'[^']*'|{_PLAIN}(?:\([^()\s]*\))?)"
 ARROW = r"[ \t]*(?:->|→)[ \t]*"

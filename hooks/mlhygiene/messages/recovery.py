@@ -9,6 +9,7 @@ from mlhygiene.messages.attempts import attempt
 from mlhygiene.messages.experiment import Experiment, Problem, State
 from mlhygiene.messages.invisible import visible
 from mlhygiene.messages.parameters import parameters
+from mlhygiene.messages.placeholders import PLACEHOLDER
 from mlhygiene.messages.plain import LONGEST, PREFIX
 from mlhygiene.messages.subject import experiment
 
@@ -55,7 +56,7 @@ def _instead(problem: Problem) -> Experiment | None:
     if line is None:
         return None
     nameless = "<what> -> " in line
-    if mending.PLACEHOLDER.search(line.replace("<what>", "", 1)):
+    if PLACEHOLDER.search(line.replace("<what>", "", 1)):
         return None
     found = experiment(line)
     return found._replace(what="") if found and nameless else found

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mlhygiene.messages import foreign, numbers, vocabulary
-from mlhygiene.messages.metrics import Direction, Metrics
+from mlhygiene.messages import numbers, vocabulary
+from mlhygiene.messages.brackets import ANY
+from mlhygiene.messages.metrics import Metrics
+from mlhygiene.messages.reworded import EMPTY, Reworded, directed, short
+from mlhygiene.messages.unvalued import not_a_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,37 +18,33 @@ if TYPE_CHECKING:
     from mlhygiene.messages.gathered import Fault
 
 QUANTITY = rf"(?:{numbers.QUANTITY})(?:{numbers.ATTACHED})?"
-EMPTY = "<metric>=<value>"
+# As elsewhere, a name has a letter.
+NAME = rf"(?=[^\s=]*[^\W\d_]){vocabulary.NAME}"
 # The first of these that a right side without a metric is, tells what to write.
-COLON = re.compile(rf"({vocabulary.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
-ITEMS = re.compile(rf"([,;] *)({vocabulary.NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
-ABOUT = re.compile(rf"({vocabulary.NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
-BOUND = re.compile(rf"({vocabulary.NAME})[ \t]*(<=|>=|[<>≤≥])[ \t]*{QUANTITY}")
-APART = re.compile(rf"({vocabulary.NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
+COLON = re.compile(rf"({NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
+ITEMS = re.compile(rf"(?:([,;] *)| +[|/&] +)({NAME}?)[ \t]*[:：＝][ \t]*(?={QUANTITY})")
+ABOUT = re.compile(rf"({NAME})[ \t]*=?[ \t]*[≈~≃≅][=]?[ \t]*(?={QUANTITY})")
+BOUND = re.compile(rf"({NAME})[ \t]*(<=|>=|(?<!-)>|[<≤≥])[ \t]*{QUANTITY}")
+APART = re.compile(rf"({NAME})[ \t]+(?:of|is|was|at|to)?[ \t]*(?={QUANTITY}(?:[\s,;(]|$))")
+FURTHER = re.compile(rf"(?:([,;] *)| +[|/&] +)({NAME})[ \t]+(?={QUANTITY}(?:[\s,;(]|$))")
 BARE = re.compile(rf"{QUANTITY}(?=[ \t]*(?:[(,;]|$))")
-LONE = re.compile(rf"{vocabulary.NAME}$")
-DOUBLED = re.compile(rf"({vocabulary.NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
+LONE = re.compile(rf"{NAME}$")
+TURNED = re.compile(rf"({QUANTITY})[ \t]+({NAME})(?=[ \t]*(?:[(,;]|$))")
+# Quotes, emphasis and brackets around a whole result.
+WRAPPED = re.compile(r"[\"'`*_(\[{]{1,3}([^\"'`*]+?)[\"'`*_)\]}]{1,3}$")
+DOUBLED = re.compile(rf"({NAME}?)[ \t]*(?:==+|[:+-]=|=[ \t]*=)[ \t]*(?={QUANTITY})")
 NUMBERED = re.compile(r"(?:^|[\s=(])[-+]?\.?[0-9][\w.]*$")
-SPLIT_COMMA = re.compile(r"[-+−]?[0-9]+(?:[.,][0-9]+)+")
+# A metric, maybe below a label, right behind the arrow.
+LEADING = re.compile(rf"(?:(?:{'|'.join(vocabulary.LABELS)})[ \t]+)?{vocabulary.NAME}[ \t]*=")
 WORD = re.compile(r"[^\s,;]*")
-
-
-class Reworded(NamedTuple):
-    """The reason and its place in the right side; the whole right side as it should be.
-
-    `tight` says that the arrow before it belongs to what was tried.
-    """
-
-    kind: str
-    message: str
-    start: int
-    length: int
-    right: str
-    tight: bool = False
 
 
 def reworded(what: str, right: str, fault: Fault) -> Reworded:
     """A right side that is no result, explained."""
+    wrapped = WRAPPED.match(right)
+    if wrapped is not None and LEADING.match(wrapped[1]):
+        message = f"`{short(right)}`: nothing stands around a result"
+        return Reworded("no-metric", message, 0, len(right), wrapped[1].strip())
     explain = EXPLAIN.get(fault.kind)
     return explain(what, right, fault) if explain else _no_metric(what, right, fault)
 
@@ -58,8 +57,8 @@ def _no_metric(what: str, right: str, _fault: Fault) -> Reworded:
         if match is not None:
             name = match[1].rstrip(":")
             sign = "=~" if pattern is ABOUT else "="
-            rest = ITEMS.sub(r"\1\2=", right[match.end() :]) if pattern is COLON else right[match.end() :]
-            message = f"`{_short(right)}` is not <metric>=<value>: {kind}"
+            rest = _further(pattern, right[match.end() :])
+            message = f"`{short(right)}` is not <metric>=<value>: {kind}"
             return Reworded("no-metric", message, 0, len(right), f"{name}{sign}{rest}")
     bound = BOUND.match(right)
     if bound is not None:
@@ -67,15 +66,32 @@ def _no_metric(what: str, right: str, _fault: Fault) -> Reworded:
     return _unnamed(what, right)
 
 
+def _further(pattern: re.Pattern[str], rest: str) -> str:
+    """What follows a metric, where its other metrics are written in the same way."""
+    if pattern is COLON:
+        return ITEMS.sub(lambda item: f"{item[1] or ', '}{item[2]}=", rest)
+    if pattern is APART:
+        return FURTHER.sub(lambda item: f"{item[1] or ', '}{item[2]}=" if _told(item[2]) else item[0], rest)
+    return rest
+
+
+def _told(name: str) -> bool:
+    return directed(name) or Metrics().attribute(name)
+
+
 def _unnamed(what: str, right: str) -> Reworded:
     """A number without a name, a name without a number, or neither."""
+    turned = TURNED.match(right)
+    if turned is not None and turned[2] not in numbers.KNOWN and directed(turned[2]):
+        message = f"`{short(turned[0])}`: the name comes first"
+        return Reworded("no-metric", message, 0, turned.end(), f"{turned[2]}={turned[1]}{right[turned.end() :]}")
     if BARE.match(right):
         if NUMBERED.search(what) and "=" not in what.rpartition(" ")[2]:
             return _changed(what, right)
-        return Reworded("no-metric", f"`{_short(right)}` of what? Name the metric", 0, len(right), f"<metric>={right}")
-    if LONE.match(right) and Metrics().direction(right) is not Direction.UNKNOWN:
+        return Reworded("no-metric", f"`{short(right)}` of what? Name the metric", 0, len(right), f"<metric>={right}")
+    if LONE.match(right) and directed(right):
         return Reworded("no-metric", f"{right} has no value", 0, len(right), f"{right}=<value>")
-    message = f"`{_short(right)}` is no measured result: write <metric>=<value>"
+    message = f"`{short(right)}` is no measured result: write <metric>=<value>"
     return Reworded("no-metric", message, 0, len(right), f"{EMPTY}, {right}")
 
 
@@ -87,40 +103,8 @@ def _bound(right: str, match: Match[str]) -> Reworded:
 def _changed(what: str, right: str) -> Reworded:
     number = what.rsplit(maxsplit=1)[-1]
     after = right.split(" ", 1)[0]
-    message = f'`{_short(right)}` is no result. Is "{number} -> {after}" the change that you tried?'
+    message = f'`{short(right)}` is no result. Is "{number} -> {after}" the change that you tried?'
     return Reworded("no-metric", message, 0, len(right), right, tight=True)
-
-
-def _not_a_number(_what: str, right: str, fault: Fault) -> Reworded:
-    name, end = fault.message, fault.start + fault.length
-    raw = right[fault.start : end]
-    comma = SPLIT_COMMA.match(right, fault.start)
-    if comma is not None and "," in comma[0]:
-        return _comma(right, comma)
-    digits = foreign.in_ascii(raw)
-    if digits is not None:
-        message = f"{name}: digits must be 0 to 9"
-        return Reworded("not-a-number", message, fault.start, len(raw), right[: fault.start] + digits + right[end:])
-    if not raw:
-        message = f"{name} has no value"
-    elif re.fullmatch(numbers.NUMBER, raw):
-        message = f"`{_short(raw)}` fits no double: write inf if it is infinite"
-    else:
-        message = f"`{_short(raw)}` is not a number"
-    if raw and not raw[0].isdecimal() and Metrics().direction(name) is Direction.UNKNOWN:
-        return Reworded("not-a-number", message, fault.start, len(raw), f"{EMPTY}, {right}")
-    start = fault.start if raw else max(0, fault.start - 1)
-    return Reworded("not-a-number", message, start, max(1, len(raw)), f"{right[: fault.start]}<value>{right[end:]}")
-
-
-def _comma(right: str, match: Match[str]) -> Reworded:
-    raw = match[0]
-    choices = foreign.without_comma(raw)
-    said = choices[0] if len(choices) == 1 else f"<{' or '.join(choices)}>"
-    message = f"{raw}: a comma in a number is ambiguous: write {' or '.join(choices)}"
-    return Reworded(
-        "comma-in-number", message, match.start(), len(raw), right[: match.start()] + said + right[match.end() :]
-    )
 
 
 def _loose_words(what: str, right: str, fault: Fault) -> Reworded:
@@ -128,8 +112,10 @@ def _loose_words(what: str, right: str, fault: Fault) -> Reworded:
     words = right[fault.start : end]
     if not fault.start and re.search(r"[^\w\s'-]|[0-9]", words):
         return _changed(what, right)
-    message = f"`{_short(words)}`: the metric comes first, what is said of it in parentheses"
-    return Reworded("no-metric", message, fault.start, len(words), f"{right[: fault.start]}({words}){right[end:]}")
+    message = f"`{short(words)}`: the metric comes first, what is said of it in parentheses"
+    aside = ANY.sub("", words).strip()
+    put = f"({aside})" if aside else ""
+    return Reworded("no-metric", message, fault.start, len(words), f"{right[: fault.start]}{put}{right[end:]}")
 
 
 def _split_name(_what: str, right: str, fault: Fault) -> Reworded:
@@ -160,8 +146,8 @@ def _bad_name(_what: str, right: str, fault: Fault) -> Reworded:
             "bad-name", message, fault.start, len(said), right[: fault.start] + put + right[end:].lstrip(" \t")
         )
     name, _, value = said.partition("=")
-    message = f"`{_short(name.strip())}` is no name of a metric" if name.strip() else "no name before the `=`"
-    put = f"<metric>={value.strip() or '<value>'}"
+    message = f"`{short(name.strip())}` is no name of a metric" if name.strip() else "no name before the `=`"
+    put = f"<metric>={value.strip(' =:') or '<value>'}"
     if re.fullmatch(QUANTITY, name.strip()) and LONE.match(value.strip()):
         message, put = "the name comes before the `=`", f"{value.strip()}={name.strip()}"
     return Reworded(
@@ -201,13 +187,9 @@ def _item(text: str, at: int) -> str:
     return re.split(r"[,;]", text[at:], maxsplit=1)[0]
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - as much as a line has room for
-
-
 EXPLAIN: dict[str, Callable[[str, str, Fault], Reworded]] = {
     "no-metric": _no_metric,
-    "not-a-number": _not_a_number,
+    "not-a-number": not_a_number,
     "loose-words": _loose_words,
     "split-name": _split_name,
     "bad-name": _bad_name,

@@ -57,7 +57,7 @@ class Usual:
 
     def _said(self, what: str, scope: str | None, right: str) -> Experiment | None:
         """The experiment of a result that takes a grammar, by that of results alone."""
-        if right[-1:] == ".":  # a sentence's, or a number's
+        if right.rstrip()[-1:] == ".":  # a sentence's, or a number's
             return None
         if right in self._results:
             found = self._results[right]
