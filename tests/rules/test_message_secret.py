@@ -23,6 +23,9 @@ def saying(message: str, oid: str | None = None) -> Commit:
 CLEAN = {
     "an experiment": saying("exp: lr=3e-4 -> val_loss=0.42"),
     "a hash": saying(f"Revert it\n\nThis reverts commit {'c0ffee' * 6}c0ff.\n"),
+    "what is passed to a function": saying("fix\n\nDon't pass load_in_8bit to it, pass use_4bit_quantization=True\n"),
+    "what is passed to a command": saying("fix\n\nPass --config=s3 argument to Bazel\n"),
+    "the pass of a network": saying("feat\n\nDiscover dims by a dummy forward pass (backbone=2304d for SO400M)\n"),
     "nothing said yet": Commit(None),
     "a public example": saying("docs: how to set HF_TOKEN=hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
 }

@@ -112,6 +112,8 @@ class Names:
             if content[end : end + 1] in QUOTES and content[start - 1 : start] not in QUOTES:
                 # The end of a sentence, not the name of anything.
                 continue
+            if _is_verb(name, found):
+                continue
             if names.is_secret(name):
                 likely = values.looks_random(value) or (
                     names.is_password(name)
@@ -124,6 +126,12 @@ class Names:
             if likely:
                 yield Match(*found.span("secret"), NAMED_SECRET, start, name)
                 return
+
+
+def _is_verb(name: bytes, found: re.Match[bytes]) -> bool:
+    """Whether `pass` is what somebody does, or a net: `don't pass load_in_8bit`, `a forward pass (dim=2304)`."""
+    between = found.string[found.end("tail") : found.start("secret")]
+    return name.lower() == b"pass" and not between.strip(b" (-")
 
 
 def _is_given(found: re.Match[bytes], start: int) -> bool:
