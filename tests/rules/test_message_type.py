@@ -12,6 +12,7 @@ CLEAN = (
     "feat: flash attention",
     "feat(nlp)!: flash attention",
     "exp: lr=3e-4 -> val_loss=0.42",
+    "EXP-12: fix the login",
     "Initialize DVC",
     "Add dropout regularization to CNN model",
     "train.py: seed",
@@ -31,6 +32,8 @@ FOUND = {
     "tests: Thai": "test: Thai",
     "refacotr: loop": "refactor: loop",
     "experiments: -> running": "exp: -> running",
+    "Exp: wider": "exp: wider",
+    "exp15: wider": "exp: wider",
 }
 
 

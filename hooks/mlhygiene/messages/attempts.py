@@ -30,14 +30,21 @@ ABOUT = re.compile(r"(?:fixup|squash|amend)! |Revert \"|Reapply \"|Merge ", re.I
 # A first word that says what kind of change a message tells, other than an experiment.
 TYPED = re.compile(r"[A-Za-z][\w-]*(?:\([^()]*\))?!?:(?:\s|$)")
 
+# What a text holds that tells of a try or of its result, and prose does not.
+TELLING = re.compile(r"[=≈≥≤<>→⇒＝]")
+
 
 class Attempt(NamedTuple):
-    """A subject that means to be an experiment: `lead` is its type as it should be, `rest` starts at `at`."""
+    """A subject that means to be an experiment: `lead` is its type as it should be, `rest` starts at `at`.
+
+    `spaced` is true where the blanks of its type alone are wrong, `plain` where that is the word `exp` and a colon.
+    """
 
     lead: str
     rest: str
     at: int
     spaced: bool
+    plain: bool = False
 
 
 def attempt(subject: str) -> Attempt | None:
@@ -58,7 +65,13 @@ def attempt(subject: str) -> Attempt | None:
         scope, end = counted[1], counted.end()
     lead = _lead(scope, mark=bool(match["early"] or match["late"]))
     # Where only blanks are wrong, the reason is another than where the word is.
-    return Attempt(lead, subject[end:], end, re.sub(r"[ \t]", "", match[0]) == lead.strip())
+    plain = match["word"] == "exp" and not match["number"] and match[0].rstrip(" \t").endswith((":", "："))
+    return Attempt(lead, subject[end:], end, re.sub(r"[ \t]", "", match[0]) == lead.strip(), plain)
+
+
+def is_prose(tried: Attempt, folded: str) -> bool:
+    """Whether a first word is all that looks like an experiment: `Exp: rsample is fixed`, `EXP-12: fix the login`."""
+    return bool(tried.rest) and not tried.plain and TELLING.search(f"{tried.rest} {folded}") is None
 
 
 def _lead(scope: str, *, mark: bool) -> str:

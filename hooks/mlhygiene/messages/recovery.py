@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlhygiene.messages import mending
-from mlhygiene.messages.attempts import attempt
+from mlhygiene.messages.attempts import attempt, is_prose
 from mlhygiene.messages.experiment import Experiment, Problem, State
 from mlhygiene.messages.invisible import visible
 from mlhygiene.messages.parameters import parameters
@@ -23,6 +23,9 @@ def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None
     found = experiment(subject) if subject == visible(subject) else None
     if found and not folded:
         return found, ()
+    tried = attempt(visible(subject))
+    if tried is not None and is_prose(tried, folded):
+        return None, ()
     problem = mending.problem(subject)
     if folded and (problem or found):
         whole = f"{subject} {folded}"

@@ -31,6 +31,8 @@ _SAME = {
     "chore": "deps maintenance",
 }
 SAME = {word: name for name, words in _SAME.items() for word in words.split()}
+# Some count their experiments; `EXP-12` is a ticket's.
+NUMBERED = re.compile(r"^(exp|experiment)[0-9]+$")
 # Words differ by less: `feta`, `docss`; `text` is no `test`.
 NEAR = 0.84
 
@@ -72,7 +74,7 @@ class MessageType(MessageWarning):
 
     def _near(self, word: str) -> str | None:
         """The type that somebody meant."""
-        lower = word.lower()
+        lower = NUMBERED.sub(r"\1", word.lower())
         if lower in self.types:
             return lower
         if SAME.get(lower) in self.types:
