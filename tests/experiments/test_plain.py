@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from random import Random
 
 import pytest
@@ -13,8 +14,12 @@ from experiments.rows import measured, row
 from mlhygiene.experiments import plain
 from mlhygiene.experiments.masking import masked
 from mlhygiene.messages.experiment import Parameter
+from mlhygiene.secrets.names import is_secret
 from tokens import make
 
+NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=20).filter(
+    lambda name: not is_secret(name.encode())
+)
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=20)
 
 
@@ -31,7 +36,7 @@ def test_what_is_no_number_is_null_and_said_raw(raw: str) -> None:
     assert json.dumps(told, allow_nan=False)
 
 
-@given(WORDS, st.lists(st.tuples(WORDS, WORDS, st.none() | WORDS)))
+@given(WORDS, st.lists(st.tuples(NAMES, WORDS, st.none() | WORDS)))
 def test_rows_without_secrets_stay_as_they_are(what: str, pairs: list[tuple[str, str, str | None]]) -> None:
     told = row(what)
     told = told._replace(experiment=told.experiment._replace(parameters=tuple(Parameter(*each) for each in pairs)))
@@ -51,3 +56,20 @@ def test_a_secret_goes_wherever_the_message_has_it() -> None:
     assert token not in repr(clean)
     assert clean.experiment.parameters[1:] == said.parameters[1:]
     assert clean.experiment.trailers[1] == ("Seed", "7")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\r", "\x0b", "\x0c", "\x85", "\u2028"])
+def test_what_is_no_line_break_everywhere_hides_nothing(end: str) -> None:
+    token, _ = make("hf_{letters:34}", Random(5))
+    clean = masked([row(f"a{end}b{end}", 1), row(f"try {token}", 2), row("c", 3)])
+    assert token not in repr(clean)
+    assert (clean[0], clean[2]) == (row(f"a{end}b{end}", 1), row("c", 3))
+
+
+def test_an_encoded_secret_goes_too() -> None:
+    token, _ = make("hf_{letters:34}", Random(5))
+    encoded = b64encode(f"token = {token}".encode()).decode()
+    clean = masked([row(f"try {encoded} now")])[0]
+    assert encoded[8:40] not in repr(clean)
+    assert clean.experiment.what.startswith("try ")
+    assert clean.experiment.what.endswith(" now")

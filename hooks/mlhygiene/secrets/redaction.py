@@ -28,19 +28,28 @@ def redacted(texts: Sequence[str]) -> list[str]:
 
 def held(texts: Sequence[str]) -> dict[int, dict[str, str]]:
     """What is secret in each text that holds any, by its position, with what may be told instead."""
-    content = "\n".join(texts)
+    # A file has a new line there, a text has none.
+    content = "\n".join(texts).replace("\r", " ")
     found = list(find.secrets(NAME, [content.encode("utf-8", "surrogateescape")]))
     if not found:
         return {}
     # Lines are those of the scan; a text may have several.
     starts = list(accumulate((text.count("\n") + 1 for text in texts), initial=0))
-    parts: dict[int, dict[str, str]] = {}
+    lines, parts = content.split("\n"), dict[int, dict[str, str]]()
     for secret in found:
         value = secret.value.decode("utf-8", "surrogateescape")
-        shown = {part: secret.masked for part in value.split("\n") if part.strip()}
-        for line in range(secret.place.line - 1, min(secret.last, starts[-1])):
-            parts.setdefault(bisect_right(starts, line) - 1, {}).update(shown)
+        if secret.place.line == secret.last and value not in (line := lines[secret.last - 1]):
+            value = _word(line, secret.place.column - 1)  # it is encoded there
+        shown = {part.strip(): secret.masked for part in value.split("\n") if part.strip()}
+        for number in range(secret.place.line - 1, min(secret.last, starts[-1])):
+            parts.setdefault(bisect_right(starts, number) - 1, {}).update(shown)
     return parts
+
+
+def _word(line: str, at: int) -> str:
+    """What stands in a line around a place, between blanks."""
+    start = line.rfind(" ", 0, at + 1) + 1
+    return line[start:].partition(" ")[0]
 
 
 def without(text: str, parts: Mapping[str, str]) -> str:
