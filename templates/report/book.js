@@ -48,7 +48,7 @@ function field(name, more = {}) {
 const measures = book.metrics.map((_, index) => measure(index));
 const parameters = book.parameters.map((_, index) => parameter(index));
 const columns = [
-  field("what"), ...measures, ...parameters, field("state", { shown: rows.some((row) => row.state !== "done") }),
+  field("what"), ...measures, ...parameters, field("state", { shown: rows.some((row) => row.state !== "done" || row.detail) }),
   field("branch", { shown: rows.some((row) => row.branch) }),
   field("author", { shown: new Set(rows.map((row) => row.author)).size > 1 }),
   field("date", { value: (row) => row.authored }), field("commit"),

@@ -80,7 +80,9 @@ function words(row) {
 
 function standing(row) {
   const mark = { failed: "bad", reverted: "bad" }[row.state];
-  return row.state === "done" ? [made("span", "done", "quiet")] : [made("span", row.detail || row.state, mark ?? "")];
+  const element = made("span", row.detail || row.state, row.state === "done" && !row.detail ? "quiet" : mark ?? "");
+  element.dir = "auto";
+  return [element];
 }
 
 function fillSteps(metric, all) {

@@ -12,6 +12,7 @@ from logbooks import FEW, experiment, logbook, many
 from mlhygiene.experiments.claims import checked
 from mlhygiene.experiments.page import page
 from mlhygiene.experiments.telling import Heading, told
+from mlhygiene.messages.experiment import Claim
 from mlhygiene.scaffold import templates
 
 if TYPE_CHECKING:
@@ -154,6 +155,13 @@ def test_the_keyboard_sorts_and_keeps_its_place(key: str, opened: Callable[..., 
     seen.page.keyboard.press(key)
 
     assert seen.column("val_loss") == ["0.45", "0.43", "0.42", "0.39", ""]
+
+
+def test_a_row_without_numbers_says_what_came_of_it(opened: Callable[..., Seen]) -> None:
+    claims = (Claim(1.8, "x", "faster", None, "1.8x faster"), Claim(40, "%", "less", "memory", "40% less memory"))
+    seen = opened(logbook([experiment("BF16", claims=claims), *FEW]))
+
+    assert seen.column("state") == ["done", "failed: OOM", "done", "done", "done", "1.8x faster, 40% less memory"]
 
 
 FILTERS = {

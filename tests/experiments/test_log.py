@@ -113,7 +113,7 @@ class TestTable:
         out = log(sweep)
 
         assert re.sub(r"[0-9a-f]{10}", "0123456789", out) == (
-            "commit      date        branch  what      params    val_loss    acc   state\n"
+            "commit      date        branch  what      params    val_loss    acc   result\n"
             "0123456789  2026-01-02  exp/bs  bs=128    bs=128                      running\n"
             "0123456789  2026-01-02  exp/bs  bs=64     bs=64         0.40          reverted\n"
             "0123456789  2026-01-02  exp/lr  lr=1      lr=1                        diverged\n"
@@ -121,6 +121,21 @@ class TestTable:
             "0123456789  2026-01-02  exp/lr  lr=1e-4   lr=1e-4       0.44   0.90*\n"
             "0123456789  2026-01-02          baseline                0.45   0.80\n"
         )
+
+    @pytest.mark.parametrize(
+        ("result", "told"),
+        [
+            ("failed: OOM on 8xH100", "failed: OOM on 8xH100"),
+            ("same loss, 1.8x faster, 40% less memory", "1.8x faster, 40% less memory, same loss"),
+            (f"failed: {'long ' * 40}", f"failed: {'long ' * 10}l…"),
+        ],
+    )
+    def test_a_row_without_numbers_says_shortly_what_came_of_it(self, result: str, told: str, story: Story) -> None:
+        story.commit(f"exp: a -> {result}")
+
+        assert log(story).splitlines()[1].endswith(f"  {told}")
+        assert f" {told} |" in log(story, "--format", "markdown").replace("\\", "")
+        assert told[:40] in log(story, "--format", "csv", "--cols", "result")
 
     def test_fifty_are_shown_and_the_rest_is_counted(self, story: Story) -> None:
         for number in range(53):

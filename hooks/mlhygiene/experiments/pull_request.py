@@ -10,9 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.experiments.formats.markdown import escaped
+from mlhygiene.experiments.outcome import brief
 from mlhygiene.experiments.progress import change
 from mlhygiene.experiments.ranking import barred, rank
-from mlhygiene.messages.experiment import State
 from mlhygiene.model import printable
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _line(row: Row, label: str, measured: Sequence[str], base: Metric | None) ->
 def _state(row: Row) -> str:
     if row.reverted:
         return "reverted"
-    told = row.experiment
-    return "" if told.state is State.DONE else escaped(told.status or str(told.state))
+    return escaped(brief(row.experiment))
 
 
 def written(metric: Metric) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.experiments import dates
 from mlhygiene.experiments.asking import METRIC, PARAMETER, meant, number, parameter, state
+from mlhygiene.experiments.outcome import brief, outcome
 from mlhygiene.experiments.progress import spelled
 from mlhygiene.messages.experiment import State
 from mlhygiene.messages.metrics import Direction
@@ -40,11 +41,8 @@ def _text(title: str, cell: Cell, shown: Cell | None = None) -> Column:
 
 
 def mark(row: Row) -> str:
-    """What a person must see of the state: nothing of a result that stands."""
-    told = state(row)
-    if told == "done":
-        return ""
-    return told if told == "reverted" else row.experiment.status or told
+    """What a person must see beside the numbers: nothing of a result that has them, and stands."""
+    return "reverted" if row.reverted else brief(row.experiment)
 
 
 PLAIN = {
@@ -59,6 +57,7 @@ PLAIN = {
         _text("what", lambda row: row.experiment.what),
         _text("params", lambda row: ", ".join(map(spelled, row.experiment.parameters))),
         _text("state", state, mark),
+        _text("result", lambda row: outcome(row.experiment), mark),
         _text("status", lambda row: row.experiment.status or ""),
         _text("detail", lambda row: row.experiment.detail or ""),
         _text(
@@ -71,7 +70,7 @@ PLAIN = {
         _text("subject", lambda row: row.subject),
     )
 }
-PEOPLE = ("commit", "date", "branch", "what", "params", "metrics", "state")
+PEOPLE = ("commit", "date", "branch", "what", "params", "metrics", "result")
 MACHINES = (
     *("commit", "date", "author", "branch", "scope", "what", "params", "metrics", "state", "status", "detail"),
     *("notes", "tags", "code", "reverted", "twins"),

@@ -6,8 +6,8 @@ from collections import Counter
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.experiments.outcome import outcome
 from mlhygiene.experiments.progress import climbed, measured, measures
-from mlhygiene.messages.experiment import State
 from mlhygiene.model import printable
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.experiments.logbook import Logbook, Row
     from mlhygiene.experiments.progress import Progress
-    from mlhygiene.messages.experiment import Experiment, Metric
+    from mlhygiene.messages.experiment import Metric
 
 # So much of a text is shown: whole messages are what `exp show` and git are for.
 SHOWN = 300
@@ -91,12 +91,7 @@ def _state(row: Row) -> tuple[str, str]:
     told = row.experiment
     if row.reverted is not None:
         return "reverted", f"reverted by {row.reverted[:9]}"
-    return str(told.state), "" if told.state is State.DONE else _ended(told)
-
-
-def _ended(told: Experiment) -> str:
-    status = told.status or str(told.state)
-    return f"{status}: {told.detail}" if told.detail else status
+    return str(told.state), outcome(told)
 
 
 def _value(metric: Metric) -> tuple[float | None, str]:

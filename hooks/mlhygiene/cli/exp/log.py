@@ -63,8 +63,8 @@ def declare(parser: ArgumentParser) -> None:
     output.add_argument(
         "--cols",
         metavar="LIST",
-        help="columns by comma: commit date author email branch scope what params metrics state status detail notes "
-        "tags code reverted twins subject, a metric, a parameter",
+        help="columns by comma: commit date author email branch scope what params metrics result state status detail "
+        "notes tags code reverted twins subject, a metric, a parameter",
     )
     output.add_argument(
         "--format", choices=(*FORMATS, BINARY), default="table", help="parquet needs --output (default: table)"

@@ -31,7 +31,7 @@ def render(listing: Listing) -> Iterator[str]:
                 cells[at] = f"`{cells[at]}`"
             elif column.metric and (row.commit, column.metric) in strong:
                 cells[at] = f"**{cells[at]}**"
-            elif row.reverted and column.title != "state" and cells[at]:
+            elif row.reverted and column.title != "result" and cells[at]:
                 cells[at] = f"~~{cells[at]}~~"
         yield _line(cells)
 

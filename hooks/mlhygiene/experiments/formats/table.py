@@ -20,7 +20,7 @@ BEST = "*"
 # A text of a hundred kilobytes is no cell.
 LONGEST = 200
 # What a terminal gives to texts before it takes in metrics that are used less.
-TEXTS = {"what": 30, "params": 20, "branch": 16}
+TEXTS = {"what": 30, "params": 20, "branch": 16, "result": 24}
 HOW = """\
 no experiments yet. The first one is a commit:
   git commit -m "exp: baseline -> val_loss=0.45"
@@ -89,7 +89,7 @@ def _fitting(chosen: Sequence[Column], lines: Sequence[Sequence[str]], room: int
 
 def _wanted(column: Column) -> int:
     """What goes last in a narrow terminal has the highest number."""
-    order = ("commit", "what", "state", "branch", "date")
+    order = ("commit", "what", "result", "branch", "date")
     if column.title in order and column.metric is None:
         return 0 if column.title in order[:3] else 2
     return 1 if column.metric else 3

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STYLES = {"commit": "yellow", "date": "dim", "branch": "cyan"}
 STATES = {"pending": "blue", "failed": "red", "reverted": "dim strike", "done": ""}
 # Folding these would part a hash or a number.
-WHOLE = ("commit", "date", "state")
+WHOLE = ("commit", "date")
 
 
 def drawn(chosen: Sequence[Column], lines: Sequence[Sequence[str]], listing: Listing) -> str:
