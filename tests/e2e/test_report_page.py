@@ -397,3 +397,22 @@ def test_experiments_without_a_metric_are_listed(opened: Callable[..., Seen]) ->
 
     assert seen.column("what") == ["in words", "depth 8->6"]
     assert not seen.page.locator("#staircase-figure").is_visible()
+
+
+def test_on_a_phone_a_shadow_stands_where_the_steps_go_on(opened: Callable[..., Seen]) -> None:
+    seen = opened(many(200))
+    seen.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    box = seen.page.get_by_role("region", name="better")
+
+    box.scroll_into_view_if_needed()
+
+    def corner() -> bytes:
+        """Where the last row has no text."""
+        at = box.bounding_box()
+        assert at
+        x, y = at["x"] + at["width"] - 3, at["y"] + at["height"] - 4
+        return seen.page.screenshot(clip={"x": x, "y": y, "width": 2, "height": 2})
+
+    before = corner()
+    box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+    assert corner() != before, "the shadow goes at the end"
