@@ -717,3 +717,13 @@ def test_a_date_that_no_calendar_reaches_stops_no_command(repo: Repo) -> None:
         ran = exp(repo, *command)
         assert (ran.code, ran.err) == (0, ""), command
     assert exp(repo, "report").code == 0
+
+
+def test_the_default_branch_has_results_of_its_own(repo: Repo) -> None:
+    story = Story(repo)
+    story.commit("exp: a -> val_loss=0.5")
+    assert exp(repo, "compare", "main", "best").err.count("note") == 1
+    story.commit("docs: b")
+    assert "main ends with no result" in exp(repo, "show", "main").err
+    story.on("exp/b").commit("exp: c -> running")
+    assert "exp/b ends with no result" in exp(repo, "show", "exp/b").err

@@ -10,6 +10,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -189,10 +190,11 @@ class TestTerminal:
     def shown(self, story: Story, columns: int, *options: str, **env: str) -> str:
         """What a terminal of a width gets."""
         leader, follower = pty.openpty()
+        termios.tcsetwinsize(follower, (24, columns))
         process = subprocess.Popen(
             [sys.executable, "-m", "mlhygiene", "exp", "log", *options],
             cwd=story.repo.root,
-            env={**story.repo.environment, "COLUMNS": str(columns), "TERM": "xterm", **env},
+            env={**story.repo.environment, "TERM": "xterm", **env},
             stdout=follower,
         )
         os.close(follower)
@@ -210,9 +212,10 @@ class TestTerminal:
         return told.decode().replace("\r\n", "\n")
 
     def test_it_fits(self, sweep: Story) -> None:
-        for columns in (40, 60, 80, 120):
-            lines = self.shown(sweep, columns, NO_COLOR="1").splitlines()
-            assert max(width(line) for line in lines if not line.startswith("…")) <= columns
+        for columns, env in ((40, {}), (60, {}), (60, {"COLUMNS": ""}), (120, {"COLUMNS": "50"})):
+            lines = self.shown(sweep, columns, NO_COLOR="1", **env).splitlines()
+            room = int(env.get("COLUMNS") or columns)
+            assert max(width(line) for line in lines if not line.startswith("…")) <= room
 
     def test_the_best_is_green_and_what_was_taken_back_struck_through(self, sweep: Story) -> None:
         out = self.shown(sweep, 120)

@@ -82,9 +82,9 @@ def _table(found: Comparison, arguments: Namespace) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for heading in ("old", "new", "Δ", "%"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("")
     for *cells, words, verdict in rows:
         table.add_row(*cells, Text(words, style=COLOURS.get(verdict, "") if verdict else ""))

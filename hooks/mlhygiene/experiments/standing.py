@@ -53,7 +53,11 @@ def stand(repository: Repository, logbook: Logbook, name: str) -> Stand:
     newest = _newest(known.get(logged.oid) for logged in log(repository.place, [commit]))
     if newest is None:
         return Stand(name, commit, None, f"{name}: no experiment at or before it")
-    what = "has no result of its own" if branch else "is no experiment"
+    what = "is no experiment"
+    if branch:
+        if known.get(commit) is newest and newest.branch is None:
+            return of_row(repository, name, newest)  # the default branch owns none by name
+        what = "has no result of its own" if newest.branch else "ends with no result"
     note = f"{name} {what}: {newest.commit[:SHORT]} is the newest before it"
     return of_row(repository, name, newest, note)
 

@@ -37,6 +37,8 @@ parameter is in no comparison.
 # What a person reads at once.
 SCREENFUL = 50
 BINARY = "parquet"
+# What a terminal has that does not say.
+UNKNOWN_WIDTH = 80
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -150,10 +152,13 @@ def _width() -> int | None:
     """The columns of the terminal that we write to; None of what is none."""
     if not sys.stdout.isatty():
         return None
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
     try:
-        return int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size(sys.stdout.fileno()).columns or UNKNOWN_WIDTH
     except (ValueError, OSError):
-        return 80
+        return UNKNOWN_WIDTH
 
 
 def _write(pieces: Iterable[str], path: str | None) -> None:
