@@ -727,3 +727,23 @@ def test_the_default_branch_has_results_of_its_own(repo: Repo) -> None:
     assert "main ends with no result" in exp(repo, "show", "main").err
     story.on("exp/b").commit("exp: c -> running")
     assert "exp/b ends with no result" in exp(repo, "show", "exp/b").err
+
+
+NOT_RECORDED = {
+    "a number without end": (["a=" + "9" * 100_000], "the limit is 2,000"),
+    "more metrics than a subject has room for": ([f"m{n}={n}" for n in range(3000)], "the limit is 2,000"),
+    "an address that steers a terminal": (["a=1", "--run", "https://x.example/\x1b[2J"], "no control characters"),
+    "a file with a key that is there twice": (["--from", "twice.json"], "'a' is in one table twice"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "reason"), NOT_RECORDED.values(), ids=NOT_RECORDED)
+def test_is_not_recorded_and_told_in_a_short_line(arguments: list[str], reason: str, running: Repo) -> None:
+    running.write("twice.json", '{"a": 1, "inner": {"a": 2}, "a": 3}')
+    before = state(running)
+    ran = exp(running, "record", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert reason in ran.err
+    assert ran.err.count("\n") == 1
+    assert len(ran.err) < 700
+    assert state(running) == before

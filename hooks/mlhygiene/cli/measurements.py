@@ -58,9 +58,25 @@ def _read(path: str) -> object:
         raise Refusal(f"{path}: more than 1 MiB, too much for a result")
     try:
         text = content.decode("utf-8-sig")
-        return json.loads(text, parse_int=Number, parse_float=Number, parse_constant=_constant)
+        return json.loads(
+            text,
+            parse_int=Number,
+            parse_float=Number,
+            parse_constant=_constant,
+            object_pairs_hook=lambda pairs: _table(path, pairs),
+        )
     except (ValueError, RecursionError):
         raise Refusal(f"{path}: no valid JSON") from None
+
+
+def _table(path: str, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """One value a key: a result that says two things is none."""
+    table = dict[str, object]()
+    for key, value in pairs:
+        if key in table:
+            raise Refusal(f"{path}: {key!r} is in one table twice: which value counts?")
+        table[key] = value
+    return table
 
 
 def _constant(text: str) -> Number:

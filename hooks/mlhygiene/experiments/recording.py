@@ -23,6 +23,8 @@ RENEWED = frozenset((RUN_COMMIT, "Metric"))
 SHORT = 7
 # What git log and hosts show of a subject without cutting it.
 ROOM = 100
+# So much of a text that is wrong is told.
+SEEN = 200
 # Stands for what was tried while a result is checked alone.
 WHAT = "run"
 NOTHING = "nothing waits for a result here: commit `exp: <what> -> running` before a run, or name it (--commit)"
@@ -128,7 +130,7 @@ def outcome(metrics: Sequence[str], status: str | None = None) -> Experiment:
     for part in metrics:
         read_one = _read(part)
         if len(read_one.metrics) != 1 or read_one.notes or read_one.claims:
-            raise Refusal(f"{part!r} is not METRIC=VALUE, such as val_loss=0.42")
+            raise Refusal(f"{_quoted(part)} is not METRIC=VALUE, such as val_loss=0.42")
     found = _read(status if status is not None else ", ".join(metrics))
     if status is not None and (found.metrics or found.claims or found.status is None):
         raise Refusal(f"--status {status!r} is no status: write such as diverged, or 'failed: OOM'")
@@ -139,20 +141,30 @@ def outcome(metrics: Sequence[str], status: str | None = None) -> Experiment:
 
 def _read(result: str) -> Experiment:
     if "\n" in result:
-        raise Refusal(f"{result!r} has a line break: a result is one line")
+        raise Refusal(f"{_quoted(result)} has a line break: a result is one line")
     parsed = read(f"exp: {WHAT} -> {result}")
     if parsed.experiment is None:
         why = parsed.problems[0].message if parsed.problems else "write METRIC=VALUE, such as val_loss=0.42"
-        raise Refusal(f"{result!r} cannot be recorded: {why}")
+        raise Refusal(f"{_quoted(result)} cannot be recorded: {_cut(why)}")
     if parsed.experiment.what != WHAT:
-        raise Refusal(f"{result!r} cannot be recorded: an arrow parts a result from what was tried")
+        raise Refusal(f"{_quoted(result)} cannot be recorded: an arrow parts a result from what was tried")
     return parsed.experiment
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SEEN else f"{text[:SEEN]}…"
+
+
+def _quoted(text: str) -> str:
+    return repr(_cut(text))
 
 
 def message(run: Waiting, result: Experiment, what: str | None = None, url: str | None = None) -> str:
     """What the result's commit says: the run's own words and trailers, the result, and the commit that ran."""
     if "\n" in (url or "") or "\n" in (what or ""):
         raise Refusal("--what and --run are one line each")
+    if url and not url.isprintable():
+        raise Refusal(f"--run {_quoted(url)}: an address has no control characters")
     kept = [(name, text) for name, text in run.experiment.trailers if name not in RENEWED and not (url and name == RUN)]
     whole = result._replace(
         what=what or run.experiment.what,
@@ -165,7 +177,7 @@ def message(run: Waiting, result: Experiment, what: str | None = None, url: str 
     parsed = read(text)
     if parsed.experiment is None or _said(parsed.experiment) != _said(whole):
         why = parsed.problems[0].message if parsed.problems else "it would be read in another way"
-        raise Refusal(f"{text.partition(chr(10))[0]}: {why}: give shorter or plainer words with --what")
+        raise Refusal(f"{_cut(text.partition(chr(10))[0])}: {_cut(why)}: give shorter or plainer words with --what")
     return text
 
 
