@@ -10,6 +10,7 @@ import json
 import sys
 from importlib import import_module
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from mlhygiene import rules
@@ -17,7 +18,7 @@ from mlhygiene.config import SHARED
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Severity
 from mlhygiene.rule import FAMILIES, catalogue, modules, options, page, summary
-from mlhygiene.secrets import formats
+from mlhygiene.secrets import formats, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ def files() -> Mapping[Path, str]:
         ROOT / ".pre-commit-hooks.yaml": manifest(),
         ROOT / "hooks" / "README.md": reference(),
         ROOT / "hooks" / "mlhygiene" / "rules" / "__init__.py": index(),
+        ROOT / "hooks" / "mlhygiene" / "secrets" / "keywords.py": keywords(),
         ROOT / "hooks" / "mlhygiene" / "config.schema.json": json.dumps(schema(), indent=2) + "\n",
         front: with_table(front.read_text("utf-8")),
     }
@@ -92,6 +94,18 @@ def index() -> str:
     rows = [f'    "{code}": "{name}",' for code, name in modules().items()]
     head = f'"""One module, one rule: `large_file.py` holds `LargeFile`, named `large-file`.\n\n{MARK}\n"""'
     return "\n".join([head, "", "NAMES = {", *rows, "}"]) + "\n"
+
+
+def keywords() -> str:
+    """`secrets/keywords.py`: what every secret has beside it, known without importing any format.
+
+    A word that holds another of them says no more than that one.
+    """
+    words = {word.strip() for word in scan.keywords()}
+    least = sorted(word for word in words if not any(other in word for other in words - {word}))
+    rows = fill(" ".join(least), 118, break_long_words=False, break_on_hyphens=False)
+    head = f'"""Words of which one stands beside every secret that a scan finds, in small letters.\n\n{MARK}\n"""'
+    return f'{head}\n\nKEYWORDS = rb"""\n{rows}\n""".split()\n'
 
 
 def reference() -> str:

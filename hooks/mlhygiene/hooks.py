@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Hook:
+class Hook(NamedTuple):
     """One id for people's `.pre-commit-config.yaml`, and the rules behind it."""
 
     name: str

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlhygiene.adopted import Adopted, read
 from mlhygiene.model import Blob, Commit
 from mlhygiene.patterns import spec
 from mlhygiene.rule import matching
-from mlhygiene.secret_rule import SecretRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pathspec import GitIgnoreSpec
 
+    from mlhygiene.adopted import Adopted
     from mlhygiene.rule import Finding
 
 INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
@@ -45,7 +44,7 @@ class Ignores:
                 yield finding
 
     def _is_adopted(self, finding: Finding) -> bool:
-        known = isinstance(finding.rule, SecretRule) and self._adopted.covers(finding)
+        known = finding.rule.searches and self._adopted.covers(finding)
         self.adopted += known
         return known
 
@@ -63,7 +62,8 @@ class Ignores:
 
     @cached_property
     def _adopted(self) -> Adopted:
-        # Read when the first secret is found.
+        from mlhygiene.adopted import read  # when the first secret is found
+
         return read(self.file)
 
     @cached_property

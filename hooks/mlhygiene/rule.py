@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import pkgutil
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from mlhygiene.model import Blob, Severity, printable
 
@@ -34,8 +33,7 @@ FAMILIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The line that a finding lies in, and where: `start` and `length` count characters, from 0."""
 
     line: str
@@ -83,6 +81,9 @@ class Rule(ABC, Generic[S_contra]):
 
     # Whether a rule over commits judges the files that they bring, and not what they say.
     over_files: ClassVar[bool] = False
+
+    # Whether a rule searches contents for secrets: where none was searched, nothing looks clean.
+    searches: ClassVar[bool] = False
 
     severity: Severity = Severity.ERROR
 
@@ -177,6 +178,8 @@ def load(code: str) -> type[AnyRule]:
 
 def modules() -> Mapping[str, str]:
     """What `names` has to say, read from the rules themselves."""
+    import pkgutil  # only `generate` looks
+
     package = import_module("mlhygiene.rules")
     found = dict[str, str]()
     for module in pkgutil.iter_modules(package.__path__):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlhygiene.model import Blob
-    from mlhygiene.secrets import Secret
+    from mlhygiene.secrets.find import Secret
 
 # Contents that several commits or paths share are searched once: so many are remembered.
 REMEMBERED = 4096
@@ -52,6 +52,7 @@ def parse_formats(value: object) -> frozenset[str]:
 class SecretRule(BlobRule):
     """A rule that tells the secrets of one family; see `mlhygiene.secrets`."""
 
+    searches: ClassVar[bool] = True
     family: ClassVar[str]
 
     ignore_formats: frozenset[str] = option(
@@ -99,17 +100,17 @@ class SecretRule(BlobRule):
 
 def found_in(blob: Blob) -> Sequence[Secret]:
     """The secrets that a blob brings: in lines that no version before it has."""
-    from mlhygiene import secrets  # a hook that judges no content does without
+    from mlhygiene.secrets import blobs  # a hook that judges no content does without
 
     # Its name decides how a file is read; of DVC's config, the folder does.
     key = (blob.oid, blob.basename, b".dvc/" in blob.path.lower())
     if key not in _recent:
-        _recent[key] = secrets.of_blob(blob)
+        _recent[key] = blobs.of_blob(blob)
         if len(_recent) > REMEMBERED:
             del _recent[next(iter(_recent))]
     known, searched = _recent[key]
     blob.snapshot.scanned(blob, searched)
-    return secrets.added(known, blob) if known else known
+    return blobs.added(known, blob) if known else known
 
 
 def _advice(code: str, blob: Blob, secret: Secret) -> str:

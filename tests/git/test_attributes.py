@@ -9,7 +9,7 @@ import pytest
 
 from builders import POINTER
 from look import Look, begin, child, told
-from mlhygiene import scope
+from mlhygiene.scope import commits, index
 
 if TYPE_CHECKING:
     from conftest import Repo
@@ -56,7 +56,7 @@ ROOT = {
 
 
 def _filter(repo: Repo, path: bytes = b"model.pt") -> str | None:
-    return Look(repo).filters(scope.tree)[path, None]
+    return Look(repo).filters(index.tree)[path, None]
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_the_root_says(begun: Repo, content: bytes, expected: str | None) -> Non
 def test_a_commit_says_the_same(begun: Repo, content: bytes, expected: str | None) -> None:
     commit = begun.put(".gitattributes", content).commit()
 
-    assert Look(begun).filters(scope.history)[b"model.pt", commit] == expected
-    assert Look(begun).filters(scope.tree, (), "HEAD")[b"model.pt", None] == expected
+    assert Look(begun).filters(commits.history)[b"model.pt", commit] == expected
+    assert Look(begun).filters(index.tree, (), "HEAD")[b"model.pt", None] == expected
 
 
 # What several files say of `sub/deep/model.pt`.
@@ -106,7 +106,7 @@ def test_folders_say(begun: Repo, files: dict[str, bytes], expected: str | None)
     commit = begun.commit()
 
     assert _filter(begun, b"sub/deep/model.pt") == expected
-    assert Look(begun).filters(scope.history)[b"sub/deep/model.pt", commit] == expected
+    assert Look(begun).filters(commits.history)[b"sub/deep/model.pt", commit] == expected
 
 
 def _unstaged(repo: Repo, attributes: bytes) -> None:
@@ -128,7 +128,7 @@ def _home(repo: Repo, attributes: bytes) -> None:
 
 
 ADDED = {"an unstaged file": _unstaged, "info/attributes": _info, "the user's file": _user, "the home": _home}
-SCOPES = {"staged": (scope.staged,), "tree": (scope.tree,), "revision": (scope.tree, (), "HEAD")}
+SCOPES = {"staged": (index.staged,), "tree": (index.tree,), "revision": (index.tree, (), "HEAD")}
 
 
 @pytest.mark.parametrize("arguments", SCOPES.values(), ids=SCOPES)
@@ -137,7 +137,7 @@ def test_nothing_is_added_by(begun: Repo, where: object, arguments: tuple[object
     assert callable(where)
     begun.put(".gitattributes", b"*.bin filter=lfs\n").commit()
     begun.put("model.pt", b"new").put("x.bin", b"raw")
-    if arguments[0] is not scope.staged:
+    if arguments[0] is not index.staged:
         begun.commit()
     where(begun, LFS + b"*.bin -filter\n")
 
@@ -204,7 +204,7 @@ def test_a_folder_of_that_name_says_nothing(begun: Repo) -> None:
     commit = begun.put(".gitattributes/lfs", LFS).commit()
 
     assert _filter(begun) is None
-    assert Look(begun).filters(scope.history)[b"model.pt", commit] is None
+    assert Look(begun).filters(commits.history)[b"model.pt", commit] is None
 
 
 def test_a_name_that_only_ends_so_says_nothing(begun: Repo) -> None:
@@ -244,7 +244,7 @@ def test_a_linked_worktree_asks_its_own_index_and_no_common_info(begun: Repo) ->
     linked = child(begun, begun.root.parent / "linked").put(".gitattributes", LFS)
     _info(begun, b"*.pt -filter\n")
 
-    assert Look(linked).filters(scope.tree)[b"model.pt", None] == "lfs"
+    assert Look(linked).filters(index.tree)[b"model.pt", None] == "lfs"
     assert _filter(begun) is None
 
 
@@ -252,7 +252,7 @@ def test_a_submodule_has_attributes_of_its_own(begun: Repo) -> None:
     begin(begun, "part").put("part.pt", b"1").commit()
     begun.put(".gitattributes", LFS).git("submodule", "--quiet", "add", "../part", "module")
 
-    assert Look(begun).filters(scope.tree, cwd=begun.root / "module")[b"part.pt", None] is None
+    assert Look(begun).filters(index.tree, cwd=begun.root / "module")[b"part.pt", None] is None
 
 
 def _end(repo: Repo) -> str:
@@ -267,19 +267,19 @@ def test_a_file_that_is_gone_is_judged_by_the_attributes_of_its_commit(repo: Rep
     without = repo.put(".gitattributes", b"").put("last.pt", b"raw").commit()
     end = _end(repo)
 
-    filters = look.filters(scope.history)
+    filters = look.filters(commits.history)
 
     assert filters[b"model.pt", raw] is None
     assert filters[b"new.pt", attribute] == "lfs"
     assert filters[b"last.pt", without] is None
-    assert look.filters(scope.between, raw, end)[b"new.pt", attribute] == "lfs"
+    assert look.filters(commits.between, raw, end)[b"new.pt", attribute] == "lfs"
 
 
 def test_a_file_that_is_still_there_is_judged_by_the_attributes_of_the_tip(repo: Repo, look: Look) -> None:
     first = repo.put("model.pt", b"raw").put("other.pt", b"raw").commit()
     repo.put(".gitattributes", LFS).put("other.pt", b"changed").commit()
 
-    filters = look.filters(scope.history)
+    filters = look.filters(commits.history)
 
     assert (filters[b"model.pt", first], filters[b"other.pt", first]) == ("lfs", None)
 
@@ -289,14 +289,14 @@ def test_each_folder_has_attributes_of_its_own_in_each_commit(repo: Repo, look: 
     two = repo.put("b/.gitattributes", LFS).put("a/y.pt", b"raw").put("b/y.pt", b"raw").commit()
     _end(repo)
 
-    filters = look.filters(scope.history)
+    filters = look.filters(commits.history)
 
     assert [filters[path, one] for path in (b"a/x.pt", b"b/x.pt")] == ["lfs", None]
     assert [filters[path, two] for path in (b"a/y.pt", b"b/y.pt")] == ["lfs", "lfs"]
 
 
 def test_many_states_of_attributes_are_told_apart(repo: Repo, look: Look) -> None:
-    commits = [
+    made = [
         repo.put(".gitattributes", b"%d.pt filter=lfs\n" % number)
         .put(f"{number}.pt", b"1")
         .put("x.pt", b"%d" % number)
@@ -305,10 +305,10 @@ def test_many_states_of_attributes_are_told_apart(repo: Repo, look: Look) -> Non
     ]
     _end(repo)
 
-    filters = look.filters(scope.history)
+    filters = look.filters(commits.history)
 
-    assert [filters[f"{number}.pt".encode(), commit] for number, commit in enumerate(commits)] == ["lfs"] * 20
-    assert {filters[b"x.pt", commit] for commit in commits} == {None}
+    assert [filters[f"{number}.pt".encode(), commit] for number, commit in enumerate(made)] == ["lfs"] * 20
+    assert {filters[b"x.pt", commit] for commit in made} == {None}
 
 
 def test_a_macro_of_one_commit_is_unknown_to_another(repo: Repo, look: Look) -> None:
@@ -316,7 +316,7 @@ def test_a_macro_of_one_commit_is_unknown_to_another(repo: Repo, look: Look) -> 
     two = repo.put(".gitattributes", b"*.pt big\n# lfs\n").put("x.pt", b"22").commit()
     _end(repo)
 
-    filters = look.filters(scope.history)
+    filters = look.filters(commits.history)
 
     assert (filters[b"x.pt", one], filters[b"x.pt", two]) == ("lfs", None)
 
@@ -331,7 +331,7 @@ def test_a_merge_is_judged_by_its_own_attributes(repo: Repo, look: Look) -> None
     merge = repo.git("commit-tree", repo.git("write-tree"), "-m", "x", "-p", main, "-p", side)
     repo.git("update-ref", "HEAD", merge)
 
-    filters = look.filters(scope.between, start, _end(repo))
+    filters = look.filters(commits.between, start, _end(repo))
 
     assert (filters[b"b.pt", main], filters[b"evil.pt", merge]) == (None, "lfs")
 

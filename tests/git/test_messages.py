@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from mlhygiene import scope
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository, records
 from mlhygiene.model import Blob, Commit, Refusal
 from mlhygiene.rule import Rule
 from mlhygiene.rules.many_files import ManyFiles
 from mlhygiene.rules.message_secret import MessageSecret
-from mlhygiene.scope import Wanted
+from mlhygiene.scope import commits as scope
+from mlhygiene.scope.messages import Wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,9 +190,9 @@ WANTED = {
 @pytest.mark.parametrize("case", WANTED)
 def test_rules_say_what_is_read(case: str) -> None:
     rules, expected = WANTED[case]
-    wanted = scope.wanted(rules)
+    found = wanted(rules)
 
-    assert (wanted.files, wanted.messages) == expected
+    assert (found.files, found.messages) == expected
 
 
 def test_lint_over_messages_counts_commits(repo: Repo) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from conftest import MB
 from look import Look, child, clone, told
-from mlhygiene import scope
 from mlhygiene.git import GitError
+from mlhygiene.scope import commits as scope
 
 if TYPE_CHECKING:
     from conftest import Repo

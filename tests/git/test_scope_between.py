@@ -8,7 +8,7 @@ import pytest
 
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, clone, told
-from mlhygiene import scope
+from mlhygiene.scope import commits as scope
 
 if TYPE_CHECKING:
     from conftest import Repo

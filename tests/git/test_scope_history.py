@@ -9,7 +9,7 @@ import pytest
 
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, clone, told
-from mlhygiene import scope
+from mlhygiene.scope import commits as scope
 
 if TYPE_CHECKING:
     from conftest import Repo
@@ -249,6 +249,6 @@ def test_what_two_branches_bring_in_alike_is_told_once_of_the_first(repo: Repo) 
     repo.write("model.pt", size=6_000_000).stage()
     repo.git("commit", "-qm", "feat: wider, again", env={"GIT_COMMITTER_DATE": "2026-02-02T00:00:00+00:00"})
 
-    rows = json.loads(repo.mlhygiene("lint", "--history", "--format", "json").out)["findings"]
+    rows = json.loads(repo.mlhygiene("lint", "--history", "--select", "MLH1", "--format", "json").out)["findings"]
 
     assert [(row["path"], row["commit"]) for row in rows] == [("model.pt", first)]

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, told
-from mlhygiene import scope
+from mlhygiene.scope import index as scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 
 from conftest import MB
 from look import ODD_NAMES, SETTINGS, Look, begin, child, told
-from mlhygiene import scope
 from mlhygiene.model import Refusal
+from mlhygiene.scope import index as scope
 
 if TYPE_CHECKING:
     from conftest import Repo

@@ -45,6 +45,13 @@ def test_finds_a_token_in_the_body_and_never_shows_it() -> None:
     assert finding.fix == "take it out of the message"
 
 
+@pytest.mark.parametrize(
+    "said", ["curl -u ada:Xk29dk3jf8 example.org", "see ftp://ada:Xk29dk3jf8@h.io", "basic YWRhOlhrMjlk"]
+)
+def test_finds_a_secret_that_is_short_and_has_no_name(said: str) -> None:
+    assert len(found(MessageSecret(), saying(f"run: {said}"))) == 1
+
+
 def test_of_a_commit_that_is_made_it_says_where_to_revoke_and_how_to_reword() -> None:
     (finding,) = MessageSecret().check(saying(f"use {TOKEN}", "c" * 40))
 

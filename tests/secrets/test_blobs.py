@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from builders import Shelf, blob
-from mlhygiene import secrets
 from mlhygiene.rules.private_key import PrivateKey
 from mlhygiene.rules.provider_token import ProviderToken
-from mlhygiene.secrets import blobs, of_blob
+from mlhygiene.secrets import blobs
+from mlhygiene.secrets.blobs import of_blob
 from tokens import make
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def brought(new: str | bytes, *old: str | bytes, path: str = "a.py") -> list[int
     """The lines of the secrets that a version brings over others."""
     raw = new if isinstance(new, bytes) else new.encode()
     subject = blob(path, raw, old=[each if isinstance(each, bytes) else each.encode() for each in old])
-    return [secret.place.line for secret in secrets.added(secrets.of_blob(subject)[0], subject)]
+    return [secret.place.line for secret in blobs.added(of_blob(subject)[0], subject)]
 
 
 LINE, SECOND = f"t = '{TOKEN}'\n", f"u = '{OTHER}'\n"
@@ -117,7 +117,7 @@ SIZES = {"text": b"x = 1\n" * 100, "a notebook": notebook(["x"]).encode(), "zero
 
 @pytest.mark.parametrize("raw", SIZES.values(), ids=SIZES)
 def test_what_was_searched_is_counted(raw: bytes) -> None:
-    assert secrets.of_blob(blob("a.ipynb", raw))[1] == len(raw)
+    assert of_blob(blob("a.ipynb", raw))[1] == len(raw)
 
 
 def test_a_content_that_was_searched_before_is_counted_again() -> None:
@@ -134,14 +134,14 @@ def test_of_a_binary_the_head_is_searched_and_counted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(blobs.find, "PIECE", 400)
     subject = blob("a.pkl", b"\0" * 900 + f" {TOKEN} ".encode() + bytes(3000) + OTHER.encode())
 
-    found, searched = secrets.of_blob(subject)
+    found, searched = of_blob(subject)
 
     assert ([secret.value for secret in found], searched) == ([TOKEN.encode()], 1200)
 
 
 def test_a_content_is_searched_once_for_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     searched = list[bytes]()
-    monkeypatch.setattr(secrets, "of_blob", lambda each: (searched.append(each.path), of_blob(each))[1])
+    monkeypatch.setattr(blobs, "of_blob", lambda each: (searched.append(each.path), of_blob(each))[1])
     subject = blob("asked.py", LINE.encode() + key().encode())
 
     assert [len(list(rule.check(subject))) for rule in (ProviderToken(), PrivateKey())] == [1, 1]

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from mlhygiene.secrets import secrets
+from mlhygiene.secrets.find import secrets
 from tokens import make
 
 RANDOM = Random(6)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import mlhygiene.secrets
 from builders import blob
 from look import standing
 from mlhygiene import cli, secret_rule
@@ -23,7 +22,8 @@ from mlhygiene.engine import judge
 from mlhygiene.ignores import Ignores
 from mlhygiene.report import Report
 from mlhygiene.rule import load, matching
-from mlhygiene.secrets import find, of_blob, scan
+from mlhygiene.secrets import blobs, find, scan
+from mlhygiene.secrets.blobs import of_blob
 from mlhygiene.secrets.providers import FORMATS
 from tokens import make
 
@@ -153,7 +153,7 @@ CRASHES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "where a text is scanned": lambda patch: patch.setattr(scan, "found", crash),
     "where matches are told apart": lambda patch: patch.setattr(find, "disjoint", crash),
     "where a secret is made": lambda patch: patch.setattr(find, "_secret", crash),
-    "where lines are compared": lambda patch: patch.setattr(mlhygiene.secrets, "added", crash),
+    "where lines are compared": lambda patch: patch.setattr(blobs, "added", crash),
     "where a secret is masked": lambda patch: patch.setattr(find.mask, "masked", crash),
     "where a fingerprint is taken": lambda patch: patch.setattr(find.mask, "fingerprint", crash),
     "where a place is told": lambda patch: patch.setattr(find.content.Lines, "position", crash),

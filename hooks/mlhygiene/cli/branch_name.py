@@ -14,7 +14,6 @@ from mlhygiene.branches.scheme import Scheme
 from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
-from mlhygiene.git.pushes import Push
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Refusal
 from mlhygiene.scope import branches as scope
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
+    from mlhygiene.git.pushes import Push
     from mlhygiene.model import Subject
 
 # Of pre-push: the remote's name, and its address.
@@ -81,6 +81,8 @@ def _of_framework(environment: Mapping[str, str]) -> Iterator[Push]:
     """The one ref that a framework tells of. What the remote had is known where its branch is followed here."""
     source, target = environment.get("PRE_COMMIT_LOCAL_BRANCH"), environment.get("PRE_COMMIT_REMOTE_BRANCH")
     if source and target:
+        from mlhygiene.git.pushes import Push  # no commit needs it
+
         yield Push(source, environment.get("PRE_COMMIT_TO_REF", ""), target, environment.get("PRE_COMMIT_FROM_REF"))
 
 

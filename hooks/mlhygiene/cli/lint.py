@@ -7,7 +7,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mlhygiene import ci, scope
+from mlhygiene import ci
 from mlhygiene.cli import lint_branch
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
@@ -17,6 +17,8 @@ from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal
 from mlhygiene.report import render
+from mlhygiene.scope import commits, index
+from mlhygiene.scope.messages import wanted
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,10 +33,10 @@ def run(arguments: Namespace) -> int:
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         target = _target() if arguments.from_ref is not None else None
-        wanted = scope.wanted(rules, target=target, metrics=chosen.shared.get("metrics"))
-        if todo.scope in {"tree", "staged"} and not wanted.files:
+        wants = wanted(rules, target=target, metrics=chosen.shared.get("metrics"))
+        if todo.scope in {"tree", "staged"} and not wants.files:
             coverage.note("no message was judged: name commits (--from-ref A --to-ref B, or --history)")
-        subjects = todo.subjects(wanted)
+        subjects = todo.subjects(lambda: wants)
         subjects = chain(lint_branch.beside(repository, arguments), subjects)
         report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
@@ -81,16 +83,16 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
         raise Refusal(f"{named[0]} judges whole commits: leave the paths away")
     default = "" if repository.top else repository.head or "HEAD"
     if arguments.staged:
-        return Task("staged", "", lambda _: scope.staged(repository, coverage, pathspecs))
+        return Task("staged", "", lambda _: index.staged(repository, coverage, pathspecs))
     if arguments.history:
-        return Task("history", default, lambda wanted: scope.history(repository, coverage, wanted))
+        return Task("history", default, lambda wants: commits.history(repository, coverage, wants()))
     if arguments.from_ref is not None:
         head = "HEAD" if arguments.to_ref is None else arguments.to_ref
-        revision = default if scope.is_zero(head) else repository.commit(head)
+        revision = default if commits.is_zero(head) else repository.commit(head)
         base: str = arguments.from_ref
-        return Task("between", revision, lambda w: scope.between(repository, coverage, base, head, w))
+        return Task("between", revision, lambda wants: commits.between(repository, coverage, base, head, wants()))
     revision = default if arguments.rev is None else repository.commit(arguments.rev)
-    return Task("tree", revision, lambda _: scope.tree(repository, coverage, pathspecs, arguments.rev))
+    return Task("tree", revision, lambda _: index.tree(repository, coverage, pathspecs, arguments.rev))
 
 
 def _split(values: list[str]) -> list[str]:

@@ -140,29 +140,30 @@ def _names(repository: Repository, metrics: Metrics | None) -> Callable[[], Mapp
 
     @cache
     def names() -> Mapping[str, int]:
-        from mlhygiene import scope  # with what history needs: most messages need none of it
-        from mlhygiene.messages.metrics import Metrics
+        from mlhygiene.messages.metrics import Metrics  # with what history needs: most messages need none of it
+        from mlhygiene.scope import messages
 
         heads = ["HEAD"] if repository.head else []
-        return scope.names(repository.place, ["--all", *heads], metrics or Metrics())
+        return messages.names(repository.place, ["--all", *heads], metrics or Metrics())
 
     return names
 
 
 def _pushed(repository: Repository, coverage: Coverage, config: str | None) -> int:
     """Judge the messages of the range that the framework names, or else the newest one."""
-    from mlhygiene import scope  # as above
-    from mlhygiene.cli.caller import Task, pushed
+    from mlhygiene.cli.caller import Task, pushed  # as above
+    from mlhygiene.scope import commits
+    from mlhygiene.scope.messages import wanted
 
     todo = pushed(repository, coverage, None)
     if todo is None:
         tip = repository.commit("HEAD")
         coverage.note("no range was named (--from-ref, --to-ref): the newest commit alone is judged")
-        todo = Task("between", tip, lambda wanted: scope.one(repository, coverage, tip, wanted))
+        todo = Task("between", tip, lambda wants: commits.one(repository, coverage, tip, wants()))
     chosen = settings(repository, todo.revision, config)
     rules = chosen.rules(among=HOOK.selectors)
     target = os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "").removeprefix("refs/heads/") or None
-    subjects = todo.subjects(scope.wanted(rules, target=target, metrics=chosen.shared.get("metrics")))
+    subjects = todo.subjects(lambda: wanted(rules, target=target, metrics=chosen.shared.get("metrics")))
     report = judged(todo.scope, subjects, rules, ignores(repository, todo.revision, chosen), coverage)
     _told(report)
     return report.exit

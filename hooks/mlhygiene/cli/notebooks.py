@@ -12,10 +12,9 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mlhygiene import files, scope
+from mlhygiene import files
 from mlhygiene.cli import strip_index, strip_options
-from mlhygiene.cli.caller import no_mistyped_option
-from mlhygiene.cli.hook import no_file_as_option
+from mlhygiene.cli.caller import no_file_as_option, no_mistyped_option
 from mlhygiene.cli.outcome import Outcome
 from mlhygiene.cli.session import settings, tell
 from mlhygiene.cli.strip import is_notebook, strip_file
@@ -24,6 +23,7 @@ from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository, entries, staging
 from mlhygiene.model import Blob, Exit, Refusal
 from mlhygiene.notebook.broken import Broken
+from mlhygiene.scope import index as scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -55,13 +55,11 @@ def judged(
     History comes newest first. What several commits bring in the same way, by a
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
-    from mlhygiene.adopted import BASELINE, GITLEAKS  # as above
-    from mlhygiene.engine import judge
+    from mlhygiene.engine import judge  # as above
     from mlhygiene.report import Report, order
-    from mlhygiene.secret_rule import SecretRule
 
     found: dict[object, dict[object, Finding]] = {}
-    searching = any(isinstance(rule, SecretRule) for rule in rules)
+    searching = any(rule.searches for rule in rules)
     watched = _counted(subjects, coverage) if searching else subjects
     for finding in ignores.keep(judge(watched, rules)):
         at, same = finding.location, found.setdefault(_sameness(finding), {})
@@ -70,6 +68,8 @@ def judged(
         same[at.line, at.column] = finding
     findings = [finding for same in found.values() for finding in same.values()]
     if ignores.adopted:
+        from mlhygiene.adopted import BASELINE, GITLEAKS  # few teams come from elsewhere
+
         findings_are = "finding is" if ignores.adopted == 1 else "findings are"
         coverage.note(f"{ignores.adopted:,} {findings_are} set aside by {GITLEAKS} or {BASELINE}")
     if searching and not coverage.scanned_bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from mlhygiene import scope
 from mlhygiene.cli.session import settings, tell
 from mlhygiene.cli.strip import Work, is_notebook
 from mlhygiene.cli.stripping import Worktrees, chosen
@@ -13,6 +12,7 @@ from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository, entries
 from mlhygiene.git.staging import Staging
 from mlhygiene.model import Blob, Exit, Refusal
+from mlhygiene.scope import index as scope
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -107,10 +107,10 @@ def _content(repository: Repository, oid: str | None) -> bytes:
 
 def _told(path: bytes, contents: Sequence[bytes], pairs: Sequence[Pair]) -> list[tuple[str | None, str | None]]:
     """The values for people and machines, without what is secret by its key, its form or its file."""
-    from mlhygiene import secrets  # a comparison without a changed config does without
+    from mlhygiene.secrets.find import secrets  # a comparison without a changed config does without
     from mlhygiene.secrets.redaction import redacted
 
-    found = (secret for each in contents for secret in secrets.secrets(path, [each]))
+    found = (secret for each in contents for secret in secrets(path, [each]))
     held = {secret.value.decode("utf-8", "surrogateescape") for secret in found}
     leaves = [(_last(pair.key), leaf) for pair in pairs for leaf in (pair.old, pair.new)]
     lines = [f"{name} = {leaf.text}" if leaf else "" for name, leaf in leaves]

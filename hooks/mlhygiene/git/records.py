@@ -7,13 +7,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.branches.merges import told
 from mlhygiene.git.process import MERGING, GitError, Place, output, widen
 from mlhygiene.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mlhygiene.branches.merges import Told
     from mlhygiene.git.objects import Objects
     from mlhygiene.git.repository import Repository
 
@@ -66,7 +66,7 @@ def pending(repository: Repository, message: str, metrics: Callable[[], Mapping[
 
     An `--amend` shows nowhere: it is taken for a commit over the one that it is going to replace.
     """
-    brought = told(_file(repository, "MERGE_MSG")).sources if repository.merged else ()
+    brought = _told(_file(repository, "MERGE_MSG")).sources if repository.merged else ()
     heads = [repository.head] if repository.head else []
     return Record(
         message,
@@ -115,7 +115,7 @@ def parse(content: bytes) -> Record:
         elif key:  # what a signature goes on with begins with a blank
             fields.setdefault(key, value)
     text = _text(message, fields)
-    brought = told(text) if len(parents) > 1 else None
+    brought = _told(text) if len(parents) > 1 else None
     who = WHO.match(fields.get(b"author", b""))
     return Record(
         text,
@@ -126,6 +126,12 @@ def parse(content: bytes) -> Record:
         signed=any(key in head for key in SIGNED),
         target=brought.target if brought else None,
     )
+
+
+def _told(message: str) -> Told:
+    from mlhygiene.branches.merges import told  # most commits are none, and do without its patterns
+
+    return told(message)
 
 
 def _text(message: bytes, fields: Mapping[bytes, bytes]) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mlhygiene.record import Record
     from mlhygiene.rule import Finding
 
+# Which data a usual metric was measured on.
+PARTS = frozenset(["train", "val", "valid", "dev", "eval", "test"])
 # How like two names are that mean one metric, and how often the other must have been used.
 NEAR = 0.84
 USED = 2
@@ -40,7 +42,9 @@ class MetricName(MessageWarning):
         if found is None or not found.metrics:
             return
         subject = first_line(message)
-        used = record.metrics()
+        # The usual names are right, and cost no look at history.
+        odd = any(not _usual(metric.name) for metric in found.metrics)
+        used = record.metrics() if odd else dict[str, int]()
         for metric in found.metrics:
             at = _place(subject, metric.name)
             near = _near(metric.name, used)
@@ -55,6 +59,11 @@ class MetricName(MessageWarning):
         at = _place(subject, metric.name) or 0
         length = len(metric.name) if write else len(metric.name) + 1 + len(metric.raw) + len(metric.unit or "")
         return self.told(commit, what, Excerpt(subject, at, length), write=write, metric=metric.name, instead=write)
+
+
+def _usual(name: str) -> bool:
+    """Whether a name is `loss`, `val_acc` and their like, in small letters."""
+    return name.islower() and all(word in PARTS or word in LOWER or word in HIGHER for word in _words(name))
 
 
 def _known(unit: str) -> bool:

@@ -1,20 +1,4 @@
-"""Which part of a repository is judged. Every scope is a stream of subjects."""
+"""Which part of a repository is judged. Every scope is a stream of subjects.
 
-from mlhygiene.scope.commits import between, history, is_zero, one, unpushed
-from mlhygiene.scope.index import from_top, paths, staged, tree
-from mlhygiene.scope.messages import Wanted, names, wanted
-
-__all__ = [
-    "Wanted",
-    "between",
-    "from_top",
-    "history",
-    "is_zero",
-    "names",
-    "one",
-    "paths",
-    "staged",
-    "tree",
-    "unpushed",
-    "wanted",
-]
+Each module is imported by whoever needs it: a hook on one commit pays for no history.
+"""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mlhygiene.branches import tags
-from mlhygiene.branches.merges import told
-from mlhygiene.git import entries, pushes, records
+from mlhygiene.git import entries
 from mlhygiene.git.refs import branches, refs
 from mlhygiene.git.standing import merge_message, merging, standing
 from mlhygiene.model import Commit
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from mlhygiene.ci import Build
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.pushes import Push
+    from mlhygiene.git.refs import Ref
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Subject
 
@@ -41,7 +40,7 @@ def current(repository: Repository, *, committing: bool) -> Iterator[Subject]:
     if where.branch is None or where.underway:
         return
     known = refs(repository.place)
-    brought = merging(repository, known, told(merge_message(repository)).sources)
+    brought = _brought(repository, known) if repository.merged else ()
     doing = Doing.MERGE if brought else Doing.COMMIT
     if not committing and not brought and _is_idle(repository):
         doing = Doing.REVIEW
@@ -82,10 +81,18 @@ def pushed(
 
 def tag(repository: Repository, name: str, revision: str = "") -> Tag:
     """A tag, and the tool that takes it for a version, as the config of the build says there."""
+    from mlhygiene.branches import tags  # its patterns wait for a tag
+
     tool = tags.reader(repository.file("pyproject.toml", revision) or b"")
     if tool is None or not tags.breaks(tool, name):
         return Tag(name)
     return Tag(name, f"pyproject.toml ({tool.requirement})", tool.setting)
+
+
+def _brought(repository: Repository, known: Iterable[Ref]) -> tuple[str, ...]:
+    from mlhygiene.branches.merges import told  # its patterns wait for a merge
+
+    return merging(repository, known, told(merge_message(repository)).sources)
 
 
 def _is_idle(repository: Repository) -> bool:
@@ -94,6 +101,8 @@ def _is_idle(repository: Repository) -> bool:
 
 
 def _branch(repository: Repository, push: Push, remote: str, others: frozenset[str], asked: Asked) -> Iterator[Subject]:
+    from mlhygiene.git import pushes  # no commit needs it
+
     name = push.branch or ""
     if push.deletes:
         yield Branch(name, Doing.PUSH, remote=True, undone="deleted")
@@ -120,6 +129,8 @@ def _moved_to(repository: Repository, push: Push) -> tuple[str, ...]:
     git runs no hook for a merge that only moves a branch ahead, and no commit tells of it. A
     merge that was made on the branch is its own, whoever has started from it since.
     """
+    from mlhygiene.git import records  # as above
+
     tip = _commit(repository, push.oid)
     (record,) = records.read(repository.objects, [tip])
     if record.merge and record.target in {None, push.branch}:
@@ -134,6 +145,8 @@ def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str
     """
     if not asked.merges and not asked.signatures:
         return
+    from mlhygiene.git import pushes, records  # as above
+
     options = () if asked.signatures else ("--merges",)
     oids = pushes.added(repository, push, remote, *options)
     own = set(pushes.added(repository, push, remote, "--merges", "--first-parent")) if asked.merges else set[str]()

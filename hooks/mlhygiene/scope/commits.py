@@ -9,7 +9,7 @@ from mlhygiene.git import entries
 from mlhygiene.model import Commit
 from mlhygiene.scope.blobs import WINDOW, sized
 from mlhygiene.scope.messages import Telling, Wanted, messages
-from mlhygiene.snapshot import RangeSnapshot
+from mlhygiene.snapshot.commits import RangeSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

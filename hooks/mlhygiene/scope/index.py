@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from mlhygiene.git import entries
 from mlhygiene.model import Blob, Commit, Refusal, Unsized, shown
 from mlhygiene.scope.blobs import blobs
-from mlhygiene.snapshot import SPECS, IndexSnapshot
+from mlhygiene.snapshot.index import IndexSnapshot
+from mlhygiene.snapshot.markers import SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.secrets import content, layers, mask, scan
+from mlhygiene.secrets import content, glance, layers, mask
 from mlhygiene.secrets.format import Family, Tier
 from mlhygiene.secrets.match import disjoint
 from mlhygiene.secrets.windows import windows
@@ -83,12 +83,16 @@ def secrets(path: bytes, pieces: Iterable[bytes], make: Engine | None = None) ->
 
 def matches(path: bytes, text: Text, make: Engine | None = None) -> Sequence[Match]:
     """The secrets of one text, encoded ones and those of structured files included."""
+    structured = path.rpartition(b"/")[2].lower() in STRUCTURED
+    if not structured and glance.is_plain(text.content):
+        return ()
+    from mlhygiene.secrets import scan  # with every format
 
     def plain(inner: Text) -> Iterable[Match]:
         return scan.found(inner, make)
 
     found = [*plain(text), *layers.matches(text, plain)]
-    if path.rpartition(b"/")[2].lower() in STRUCTURED:
+    if structured:
         from mlhygiene.secrets import fields  # few files are of these names
 
         found += fields.matches(path, text)

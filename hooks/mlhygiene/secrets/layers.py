@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +52,11 @@ class Run(NamedTuple):
         return self.begin + first * self.step // less, min(self.end, self.begin - (-last * self.step // less))
 
 
+def is_encoded(content: bytes) -> bool:
+    """Whether there is any run to look into."""
+    return next(_base64(content), None) is not None or next(_percent(content), None) is not None
+
+
 def matches(text: Text, scan: Callable[[Text], Iterable[Match]]) -> Iterator[Match]:
     """What `scan` finds in the decoded runs of a text, each match where it is written there."""
     runs = [*_base64(text.content), *_percent(text.content)]
@@ -97,6 +101,8 @@ def _text(run: bytes) -> bytes:
     """What a run of base64 stands for, if that is text."""
     if len(run) < SHORTEST or len(run) % 4 == 1 or run[::4].strip(ASCII_FIRST):
         return b""
+    from base64 import urlsafe_b64decode  # few files need it
+
     decoded = urlsafe_b64decode((run + b"==").translate(URL_SAFE))
     return b"" if decoded.translate(None, PRINTABLE) else decoded
 

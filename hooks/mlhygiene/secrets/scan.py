@@ -67,6 +67,11 @@ LATE = (
 )
 
 
+def keywords() -> set[str]:
+    """Every keyword; one of them stands in each text that holds a secret."""
+    return {word for each in (*LATE, *map(detector, (*FORMATS, *keys.FORMATS))) for word in each.keywords}
+
+
 @cache
 def table(*, firm: bool, make: Engine | None = None) -> Table:
     """Every detector; or those alone whose finds need no name beside them."""
