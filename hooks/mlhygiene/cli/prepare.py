@@ -52,19 +52,19 @@ def run(argv: Sequence[str]) -> int:
 def _form(repository: Repository, slug: str) -> tuple[str, list[str]]:
     """The subject to complete, and what to know beside it."""
     metrics: Metrics = settings(repository).shared.get("metrics") or Metrics()
-    everywhere = _results(repository, "--all")
-    here = _results(repository, "HEAD")[: prefilling.SHOWN]
+    everywhere = list(_results(repository, "--all"))
+    here = list(islice(_results(repository, "HEAD"), prefilling.SHOWN))
     chosen = [*prefilling.parameters(slug), *_staged(repository)]
     remarks = prefilling.remarks(prefilling.tried(chosen, everywhere), here or everywhere)
     return prefilling.subject(slug, here or everywhere, metrics), remarks
 
 
-def _results(repository: Repository, range_: str) -> list[Past]:
-    """The experiments of the newest commits that came to a result."""
+def _results(repository: Repository, range_: str) -> Iterator[Past]:
+    """The experiments of the newest commits that came to a result; whoever has enough stops asking."""
     if repository.head is None:
-        return []
+        return
     logged = islice(log(repository.place, [range_], f"--max-count={BACK}"), BACK)
-    return list(prefilling.past((each.oid, each.message) for each in logged))
+    yield from prefilling.past((each.oid, each.message) for each in logged)
 
 
 def _staged(repository: Repository) -> Iterator[Parameter]:
