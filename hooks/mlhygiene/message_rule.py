@@ -14,7 +14,7 @@ from mlhygiene.model import Commit, Severity, printable
 from mlhygiene.rule import Excerpt, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mlhygiene.messages.experiment import Parsed
     from mlhygiene.record import Record
@@ -45,10 +45,27 @@ class MessageRule(Rule[Commit]):
         """Yield what is wrong with a message."""
 
     def told(self, commit: Commit, what: str, excerpt: Excerpt, *, write: str | None = None, **data: object) -> Finding:
-        """A finding that shows the line, with carets, and the line to write instead."""
-        shown = excerpt if len(excerpt.line) <= SHOWN else None
+        """A finding that shows the line, with carets, and the line to write instead; no secret of either."""
+        secrets = _secrets(commit.record.message) if commit.record else ()
+        if secrets:
+            from mlhygiene.secrets.redaction import unquoted
+
+            what = unquoted(what, secrets)
+            safe = {text: unquoted(text, secrets) == text for text in (excerpt.line, write or "")}
+            excerpt = excerpt if safe[excerpt.line] else Excerpt("", 0)
+            write = write if safe[write or ""] else None
+            data = {key: value for key, value in data.items() if unquoted(str(value), secrets) == str(value)}
+        shown = excerpt if 0 < len(excerpt.line) <= SHOWN else None
         fix = f"write: {_pasted(write)}" if write else None
         return self.found(commit, what, fix=fix, at=commit.at(1), excerpt=shown, **data)
+
+
+@lru_cache(maxsize=4)
+def _secrets(message: str) -> Collection[str]:
+    """What a finding must not tell: a line that is quoted may hold a token."""
+    from mlhygiene.secrets.redaction import held  # whoever has nothing to tell does without
+
+    return held([message]).get(0, {})
 
 
 def _pasted(line: str) -> str:

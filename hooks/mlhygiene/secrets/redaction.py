@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from mlhygiene.secrets import find
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+# So much of a secret is told by no accident.
+PIECE = 6
 # Not the name of a file that is read in any way of its own.
 NAME = b"messages.txt"
 
@@ -57,3 +59,17 @@ def without(text: str, parts: Mapping[str, str]) -> str:
     for part in sorted(parts, key=len, reverse=True):
         text = text.replace(part, parts[part])
     return text
+
+
+def unquoted(text: str, secrets: Iterable[str]) -> str:
+    """A text that quotes another one, maybe cut off, without any piece of that one's secrets."""
+    hidden = set[int]()
+    for secret in secrets:
+        size = min(PIECE, len(secret))
+        for piece in {secret[at : at + size] for at in range(len(secret) - size + 1)}:
+            at = text.find(piece)
+            while at >= 0:
+                hidden.update(range(at, at + size))
+                at = text.find(piece, at + 1)
+    kept = (("…" if at - 1 not in hidden else "") if at in hidden else c for at, c in enumerate(text))
+    return "".join(kept) if hidden else text
