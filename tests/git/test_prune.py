@@ -279,6 +279,41 @@ def test_a_branch_of_the_remote_that_moved_meanwhile_stays(shared: Repo, tmp_pat
     assert "refs/heads/exp/lr" in there(shared)
 
 
+def test_the_main_of_a_fork_says_nothing_of_ours(shared: Repo, tmp_path: Path) -> None:
+    shared.git("init", "--quiet", "--bare", str(tmp_path / "fork.git"))
+    shared.git("remote", "add", "fork", str(tmp_path / "fork.git"))
+    shared.git("push", "--quiet", "fork", "exp/lr:main")
+
+    assert rows(prune(shared)) == {}
+    assert rows(prune(shared, "--into", "fork/main"))["exp/lr"][0] == "merged into fork/main"
+
+
+def test_of_several_remotes_one_is_named(shared: Repo, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shared.git("init", "--quiet", "--bare", str(tmp_path / f"{name}.git"))
+        shared.git("remote", "add", name, str(tmp_path / f"{name}.git"))
+        shared.git("push", "--quiet", name, "main:trunk")
+
+    ran = shared.mlhygiene("exp", "prune", "--into", "trunk")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "mlhygiene: trunk: several remotes have such a branch: name the one (--into one/trunk or two/trunk)\n"
+    )
+
+
+def test_a_remote_that_refuses_says_why_and_loses_nothing(shared: Repo, tmp_path: Path) -> None:
+    squash(shared)
+    shared.git("push", "--quiet", "origin", "main")
+    shared.git("--git-dir", str(tmp_path / "remote.git"), "config", "receive.denyDeletes", "true")
+
+    ran = shared.mlhygiene("exp", "prune", "--remote", "--apply")
+
+    assert ran.code == 2
+    assert ran.err == ("mlhygiene: origin/exp/lr stays: git push: [remote rejected] exp/lr (deletion prohibited)\n")
+    assert there(shared) >= {"refs/heads/exp/lr", "refs/tags/archive/exp/lr"}
+
+
 def test_commits_that_no_remote_has_keep_a_squashed_branch(shared: Repo) -> None:
     shared.git("checkout", "--quiet", "exp/lr")
     commit(shared, "lr.yaml", "exp: lr=1e-3 -> val_loss=0.40")
@@ -321,3 +356,18 @@ def test_an_empty_repository_has_no_default_branch(repo: Repo) -> None:
 
     assert ran.code == 2
     assert "no default branch is known here: name the branch" in ran.err
+
+
+@pytest.mark.parametrize("tag", ["archive", "archive/exp", "archive/EXP/other"])
+def test_a_branch_stays_whose_tag_has_no_room(repo: Repo, tag: str) -> None:
+    commit(repo, "train.py", "feat: start")
+    repo.git("switch", "-qc", "exp/lr")
+    tip = commit(repo, "lr.py", "exp: lr -> loss=0.4")
+    repo.git("switch", "-q", "main")
+    merge(repo)
+    repo.git("tag", tag)
+
+    out = prune(repo, "--apply")
+
+    assert rows(out)["exp/lr"] == (f"merged into main; stays: the tag '{tag}' is in its tag's way", "stays")
+    assert repo.git("rev-parse", "exp/lr") == tip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.branches.naming import clash
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 BASELINE = "baseline"
 ARCHIVE = "archive/"
 MERGED = "merged"
+# So many names are tried for a tag: where none is free then, a folder of them is taken.
+NAMES = 100
 
 
 class Facts(NamedTuple):
@@ -85,12 +86,18 @@ def archived(verdicts: Collection[Verdict], tags: dict[str, str]) -> list[Verdic
             done.append(verdict)
             continue
         name = _tag(verdict.facts, taken)
+        if name is None:
+            other = (clash(ARCHIVE + verdict.facts.name, taken) or "").partition(" exists")[0]
+            done.append(verdict._replace(why=f"{verdict.why}; stays: the tag {other} is in its tag's way", goes=False))
+            continue
         done.append(verdict._replace(tag=name, tagged=taken.get(name) == verdict.facts.tip))
         taken[name] = verdict.facts.tip
     return done
 
 
-def _tag(facts: Facts, taken: dict[str, str]) -> str:
+def _tag(facts: Facts, taken: dict[str, str]) -> str | None:
+    """A name that is free or holds the commit already; None where a tag such as `archive` leaves no room."""
     stem = ARCHIVE + facts.name
-    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(n for n in names if taken.get(n) == facts.tip or (n not in taken and clash(n, taken) is None))
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, NAMES + 1))
+    free = (n for n in names if taken.get(n) == facts.tip or (n not in taken and clash(n, taken) is None))
+    return next(free, None)

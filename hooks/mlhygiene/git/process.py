@@ -143,9 +143,11 @@ def here(folder: str | None) -> Place:
 
 
 def _words(args: tuple[str, ...], code: int, err: bytes) -> str:
-    """What git complained of, as one line, its first `fatal:` or else its last line."""
+    """What git complained of, as one line: its first `fatal:`, why a push was refused, or else its last line."""
     lines = err.decode("utf-8", "replace").strip().splitlines() or [f"exit code {code}, no message"]
-    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+    said = [line for line in lines if not line.startswith("hint: ")] or lines
+    refused = next((" ".join(line.split()[1:]) for line in lines if line.strip().startswith("! [")), said[-1])
+    fatal = next((line for line in lines if line.startswith("fatal: ")), refused)
     advice = " ".join(line.strip() for line in lines if line.startswith("\t"))
     verb = next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "git")
     return f"git {verb}: {fatal.removeprefix('fatal: ')}" + (f" ({advice})" if advice else "")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.git.refs import Ref
 
+ORIGIN = "origin"
 HELP = """\
 take away branches of experiments that are merged; without --apply, only say which
 
@@ -41,9 +42,7 @@ examples:
 def declare(parser: ArgumentParser) -> None:
     parser.add_argument("--apply", action="store_true", help="do it")
     parser.add_argument("--into", metavar="BRANCH", help="the branch to be merged into (default: the default branch)")
-    parser.add_argument(
-        "--remote", nargs="?", const="origin", metavar="NAME", help="its branches, too (default: origin)"
-    )
+    parser.add_argument("--remote", nargs="?", const=ORIGIN, metavar="NAME", help="its branches, too (default: origin)")
     parser.add_argument(
         "--no-archive", action="store_false", dest="archive", help="make no tags: what is not merged as it is stays"
     )
@@ -88,11 +87,24 @@ def _target(repository: Repository, known: Sequence[Ref], arguments: Namespace) 
     name: str | None = arguments.into or integrated.default(repository, known)
     if name is None:
         raise Refusal("no default branch is known here: name the branch that work is merged into (--into BRANCH)")
-    stands = [ref for ref in known if name in {ref.branch, ref.short}]
+    stands = _standing(known, name, remote or ORIGIN)
+    there = [ref.oid for ref in known if remote and ref.name == f"{REMOTES}{remote}/{name}"]
+    return Target(name, list(dict.fromkeys(ref.oid for ref in stands)), there)
+
+
+def _standing(known: Sequence[Ref], name: str, remote: str) -> list[Ref]:
+    """The branch of this clone and the one that it follows, or else a remote's: a fork's own `main` says nothing."""
+    here = next((ref for ref in known if ref.name == f"{HEADS}{name}"), None)
+    its = f"{REMOTES}{remote}/{name}"
+    wanted = {here.name, here.upstream or its} if here else {f"{REMOTES}{name}", its}
+    stands = [ref for ref in known if ref.name in wanted]
+    stands = stands or [ref for ref in known if ref.branch == name]
     if not stands:
         raise Refusal(f"{name}: no such branch, here or on a remote: name another (--into BRANCH)")
-    there = [ref.oid for ref in stands if remote and ref.name.startswith(f"{REMOTES}{remote}/")]
-    return Target(name, list(dict.fromkeys(ref.oid for ref in stands)), there)
+    if len(stands) > 1 and here is None:
+        choice = " or ".join(printable(ref.short) for ref in stands)
+        raise Refusal(f"{name}: several remotes have such a branch: name the one (--into {choice})")
+    return stands
 
 
 def _facts(
