@@ -25,6 +25,15 @@ def story(repo: Repo) -> Repo:
     repo.commit("docs: how to train")
     repo.write("config.yaml", "optim:\n  lr: 1e-3\n  bs: 4\n").stage().commit("exp: bs=4 -> val_loss=0.5")
     repo.git("checkout", "--quiet", "-b", "exp/lr-3e-4")
+    return judged(repo)
+
+
+def judged(repo: Repo) -> Repo:
+    """Somebody judges what is saved."""
+    path = repo.root / ".git" / "hooks" / "commit-msg"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HOOK.format(python=sys.executable, hook="experiment-message"))
+    path.chmod(0o755)
     return repo
 
 
@@ -97,7 +106,23 @@ def test_other_branches_are_left_alone(story: Repo) -> None:
 def test_a_branch_without_any_history_asks_for_the_metric(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "-b", "exp/first")
 
-    assert prepare(repo) == "exp: first -> <metric>=\n\n" + GIT_SAYS.lstrip()
+    assert prepare(judged(repo)) == "exp: first -> <metric>=\n\n" + GIT_SAYS.lstrip()
+
+
+def test_where_nobody_judges_what_is_saved_the_form_is_a_comment(story: Repo) -> None:
+    (story.root / ".git" / "hooks" / "commit-msg").unlink()
+
+    prepared = prepare(story)
+
+    assert prepared.startswith("\n# mlhygiene: fill this in: exp: lr-3e-4 -> val_loss=\n# mlhygiene: lr=3e-4 was tried")
+    assert prepared.endswith(GIT_SAYS.lstrip())
+
+
+def test_hooks_are_looked_for_where_git_does(story: Repo) -> None:
+    (story.root / ".git" / "hooks").rename(story.root / "elsewhere")
+    story.git("config", "core.hooksPath", "elsewhere")
+
+    assert prepare(story).startswith("exp: lr-3e-4 -> val_loss=\n")
 
 
 def test_the_configured_comment_begins_the_remarks(story: Repo) -> None:
@@ -173,6 +198,15 @@ def test_the_form_saved_as_it_is_is_refused(hooked: Repo, options: tuple[str, ..
 
     assert (ran.code, hooked.git("rev-parse", "HEAD")) == (1, before)
     assert "MLH401 experiment-message: val_loss has no value" in ran.err
+
+
+@pytest.mark.slow
+def test_without_a_hook_that_judges_an_editor_left_as_it_is_makes_no_commit(hooked: Repo) -> None:
+    (hooked.root / ".git" / "hooks" / "commit-msg").unlink()
+
+    ran = commit(hooked, "true")
+
+    assert (ran.code, "empty commit message" in ran.err) == (1, True), ran
 
 
 @pytest.mark.slow

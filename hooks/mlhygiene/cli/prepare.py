@@ -12,6 +12,7 @@ from mlhygiene.cli.session import settings
 from mlhygiene.experiments import prefilling
 from mlhygiene.git import Repository, entries, records
 from mlhygiene.git.log import log
+from mlhygiene.git.settings import settings as git_settings
 from mlhygiene.messages.experiment import Parameter
 from mlhygiene.messages.metrics import Metrics
 from mlhygiene.messages.stored import Cleanup, comment_of, cut, stripped
@@ -45,8 +46,23 @@ def run(argv: Sequence[str]) -> int:
         if stripped(cut(file.content, comment), comment):
             return Exit.CLEAN  # somebody has written already: a template, or this hook
         text, remarks = _form(repository, slug)
+        if not _refused(repository):
+            # An editor that is left as it is gives the commit up: git would store what nobody has filled in.
+            text, remarks = "", [f"fill this in: {text}", *remarks]
     files.replace(file, _filled(file.content, text, remarks if known.cleanup is Cleanup.STRIP else [], known, comment))
     return Exit.CLEAN
+
+
+def _refused(repository: Repository) -> bool:
+    """Whether a hook is there that can refuse a form without its value. `--no-verify` shows nowhere."""
+    path = os.fsdecode(repository.place.ask("rev-parse", "--git-path", "hooks/commit-msg")[1]).strip()
+    if os.access(os.path.join(repository.place.folder or "", path), os.X_OK):
+        return True
+    # git 2.54 and newer: hooks of the config.
+    return any(
+        key.startswith("hook.") and key.endswith(".event") and value == "commit-msg"
+        for key, value in git_settings(repository.place).items()
+    )
 
 
 def _form(repository: Repository, slug: str) -> tuple[str, list[str]]:
@@ -97,7 +113,8 @@ def _filled(content: bytes, subject: str, remarks: Sequence[str], known: Facts, 
     first, _, rest = content.partition(b"\n")
     if first.strip() or not content:
         first, rest = b"", content
-    return _encoded(subject, encoding) + end + end + b"".join(lines) + rest
+    form = _encoded(subject, encoding) + end + end if subject else end
+    return form + b"".join(lines) + rest
 
 
 def _encoded(text: str, encoding: str) -> bytes:
