@@ -35,3 +35,10 @@ def test_what_is_over_is_marked() -> None:
 
     assert finding.excerpt is not None
     assert (finding.excerpt.start, finding.excerpt.length) == (10, 2)
+
+
+def test_what_is_over_is_marked_by_columns() -> None:
+    (finding,) = LongSubject(limit=4).check(saying("学习率=3"))
+
+    assert finding.excerpt is not None
+    assert (finding.excerpt.start, finding.excerpt.length) == (2, 3)

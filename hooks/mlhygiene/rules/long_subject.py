@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhygiene.columns import width
+from mlhygiene.columns import place, width
 from mlhygiene.message_rule import MessageWarning, first_line
 from mlhygiene.messages.choices import parse_limit
 from mlhygiene.rule import Excerpt, option
@@ -38,6 +38,6 @@ class LongSubject(MessageWarning):
         subject = first_line(message)
         columns = width(subject)
         if columns > self.limit:
-            over = min(self.limit, len(subject) - 1)
+            over = place(subject, self.limit)
             what = f"{columns:,} columns, over the limit of {self.limit:,}"
             yield self.told(commit, what, Excerpt(subject, over, len(subject) - over), columns=columns)
