@@ -64,9 +64,17 @@ def test_the_team_says_what_is_protected() -> None:
     assert found(rule, saying(RUNNING, target="prod")) == ["`running` must not stand on prod, which is protected"]
 
 
-def test_the_word_is_shown() -> None:
-    (finding,) = UnfinishedExperiment().check(saying(RUNNING, target="main"))
+SHOWN = {
+    RUNNING: "exp: bs=1024 -> <metric>=<value>",
+    "exp: a running mean -> Running (running since Monday)": "exp: a running mean -> <metric>=<value>",
+    "exp: wide -> acc=0.3 (still running), running: 40%": "exp: wide -> acc=0.3 (still running), <metric>=<value>",
+}
+
+
+@pytest.mark.parametrize(("message", "write"), SHOWN.items())
+def test_the_word_is_shown(message: str, write: str) -> None:
+    (finding,) = UnfinishedExperiment().check(saying(message, target="main"))
 
     assert finding.excerpt is not None
-    assert finding.excerpt.line[finding.excerpt.start :][: finding.excerpt.length] == "running"
-    assert finding.fix == "write: exp: bs=1024 -> <metric>=<value>"
+    assert finding.excerpt.line[finding.excerpt.start :][: finding.excerpt.length].lower() == "running"
+    assert finding.fix == f"write: {write}"

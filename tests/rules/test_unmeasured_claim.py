@@ -51,3 +51,10 @@ def test_says_what_is_claimed_and_shows_it() -> None:
     assert finding.excerpt is not None
     place = slice(finding.excerpt.start, finding.excerpt.start + finding.excerpt.length)
     assert finding.excerpt.line[place] == "1.8x faster, 40% less memory"
+
+
+def test_the_claim_is_marked_where_it_is_told_and_not_where_it_was_tried() -> None:
+    (finding,) = UnmeasuredClaim().check(saying("exp: try 2x faster -> 2x faster"))
+
+    assert finding.excerpt is not None
+    assert finding.excerpt.start == len("exp: try 2x faster -> ")

@@ -92,6 +92,6 @@ class ExperimentMessage(MessageRule):
         elif found.state is State.DONE and not found.metrics:
             yield self.told(commit, "a result without <metric>=<value>", whole, kind="claim-only")
         elif unknown is not None:
-            at = max(0, subject.find(f"{unknown.name}="))
+            at = max(0, subject.rfind(f"{unknown.name}="))
             message = f"{unknown.name}: {unknown.unit} is no unit that is known"
             yield self.told(commit, message, Excerpt(subject, at, len(unknown.name)), kind="unknown-unit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -46,7 +47,7 @@ class UnfinishedExperiment(MessageRule):
         if experiment is None or experiment.state is not State.PENDING:
             return
         subject = first_line(message)
-        at = max(0, subject.lower().rfind(experiment.status or ""))
+        at = _place(subject, experiment.status or "")
         yield self.told(
             commit,
             f"`{experiment.status}` {where}",
@@ -65,3 +66,15 @@ class UnfinishedExperiment(MessageRule):
         if not record.pending and target is None:
             return "has no result in what follows"
         return None
+
+
+def _place(subject: str, status: str) -> int:
+    """Where a status stands: right of the arrow, and in no parentheses."""
+    from mlhygiene.messages.brackets import groups  # most experiments are finished
+    from mlhygiene.messages.subject import divided
+
+    split = divided(subject, 0)
+    pairs = groups(subject)
+    places = [match.start() for match in re.finditer(rf"(?i)\b{re.escape(status)}\b", subject)]
+    told = [at for at in places if split and at >= split.at and not any(p.start < at < p.end for p in pairs)]
+    return next(iter(told or places[-1:]), 0)

@@ -35,7 +35,7 @@ class UnmeasuredClaim(MessageWarning):
 
         subject = first_line(message)
         first, last = found.claims[0], found.claims[-1]
-        at = max(0, subject.find(first.raw))
+        at = max(0, subject.rfind(first.raw))
         end = max(at, subject.rfind(last.raw)) + len(last.raw)
         said = " and ".join(f"`{claim.raw}`" for claim in found.claims)
         yield self.told(
