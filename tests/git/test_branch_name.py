@@ -329,6 +329,23 @@ def test_a_merge_that_only_moves_main_ahead_is_told_when_it_is_pushed(
     assert (line or "") in ran.out
 
 
+def test_a_good_merge_hides_no_branch_that_was_moved_ahead_before(pushing: Repo) -> None:
+    pushing.write("mlhygiene.toml", GIT_FLOW).stage()
+    pushing.git("checkout", "--quiet", "-b", "release/v1.2.0")
+    pushing.commit("chore: the release")
+    pushing.git("checkout", "--quiet", "-b", "feature/tuning", "main")
+    pushing.commit("feat: tuning")
+    pushing.git("push", "--quiet", "--no-verify", "origin", "feature/tuning")
+    pushing.git("checkout", "--quiet", "main")
+    pushing.git("merge", "--quiet", "--ff-only", "feature/tuning")
+    pushing.git("merge", "--quiet", "--no-ff", "--no-edit", "--no-verify", "release/v1.2.0")
+
+    ran = git(pushing, "push", "--quiet", "origin", "main")
+
+    assert ran.code == 1
+    assert "MLH503 branch-flow: feature/tuning does not go into main" in ran.out
+
+
 def test_a_merge_that_others_have_started_from_is_the_branch_s_own(pushing: Repo) -> None:
     pushing.write("mlhygiene.toml", GIT_FLOW).stage()
     pushing.git("checkout", "--quiet", "-b", "release/v1.2.0")
@@ -373,7 +390,6 @@ CI = {
     "a build of main": ({"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "main"}, 0, ""),
     "a merge queue": ({"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/heads/gh-readonly-queue/a;b/pr-1"}, 0, ""),
     "a tag": ({"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/tags/v1.0-best"}, 0, ""),
-    "a CI that tells no name": ({"JENKINS_URL": "x"}, 0, ""),
 }
 
 
@@ -385,6 +401,23 @@ def test_in_ci(project: Repo, variables: dict[str, str], code: int, line: str) -
 
     assert (ran.code, ran.err) == (code, "")
     assert line in ran.out
+
+
+def test_a_ci_that_tells_no_name_does_not_look_judged(project: Repo) -> None:
+    ran = project.mlhygiene("hook", "branch-name", env={"JENKINS_URL": "x"})
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "mlhygiene: note: Jenkins does not say which branch it builds: no name was judged\n"
+
+
+def test_on_main_by_hand_and_in_a_ci_that_nobody_knows_nothing_is_committed(project: Repo) -> None:
+    project.git("checkout", "--quiet", "main")
+
+    idle = project.mlhygiene("hook", "branch-name", env={"CI": "true"})
+    staged = project.write("more.py").stage().mlhygiene("hook", "branch-name")
+
+    assert (idle.code, idle.out) == (0, "")
+    assert "MLH502" in staged.out
 
 
 def test_a_pull_request_against_the_flow_is_told(project: Repo) -> None:

@@ -29,6 +29,16 @@ FOUND = {
         "it is protected: no commit is made on it directly",
         "git switch -c exp/what-you-try",
     ),
+    "a commit on main where such a branch is there": (
+        Branch("main", others=frozenset({"main", "exp/what-you-try"})),
+        "it is protected: no commit is made on it directly",
+        "git switch -c exp/what-you-try-2",
+    ),
+    "a commit on main where no such branch can be": (
+        Branch("main", others=frozenset({"main", "exp"})),
+        "it is protected: no commit is made on it directly",
+        None,
+    ),
     "a push of a commit": (
         Branch("main", straight=("a" * 40,), **PUSH),
         "it is protected: the push takes 1 commit that no merge brings straight to it",

@@ -96,9 +96,11 @@ def _subjects(repository: Repository, coverage: Coverage, called: Called, chosen
         from mlhygiene.ci import build  # no commit needs it
 
         if found := build(os.environ):
+            if not found.branch and not found.tag:
+                coverage.note(f"{found.service} does not say which branch it builds: no name was judged")
             yield from scope.built(repository, found)
             return
-    yield from scope.current(repository, committing=committing or os.environ.get("PRE_COMMIT") != "1")
+    yield from scope.current(repository, committing=committing)
 
 
 def _known(repository: Repository, remote: str, push: Push) -> Push:

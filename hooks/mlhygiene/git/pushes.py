@@ -71,6 +71,12 @@ def straight(repository: Repository, push: Push, remote: str) -> tuple[str, ...]
     return tuple(repository.place.run("rev-list", "--first-parent", "--no-merges", *range_, "--").decode().split())
 
 
+def line(repository: Repository, push: Push) -> list[str]:
+    """The commits that a push adds to the line of first parents of a branch, newest first."""
+    range_ = [push.oid, *([f"^{push.known}"] if push.known else [])]
+    return repository.place.run("rev-list", "--first-parent", *range_, "--").decode().split()
+
+
 def is_rewritten(repository: Repository, push: Push) -> bool:
     """Whether the branch loses commits that it has. What is not here cannot be in what is pushed."""
     if push.known is None or push.known == push.oid:

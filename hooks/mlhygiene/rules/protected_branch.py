@@ -29,6 +29,8 @@ class ProtectedBranch(Rule[Branch]):
     rewritten history, a deletion.
 
     Commit on a branch of its own (what is staged goes along), and merge that.
+    Whoever works on `main` alone says so in the config: `protected = []` in the
+    table `[tool.mlhygiene.branches]`.
     """
 
     code = "MLH502"
@@ -41,7 +43,8 @@ class ProtectedBranch(Rule[Branch]):
         if not self.branches.protects(branch.name) or branch.unborn:
             return
         if branch.doing is Doing.COMMIT:
-            fix = f"git switch -c {advice.word(self._start + WHAT)}"
+            name = self._free(branch)
+            fix = f"git switch -c {advice.word(name)}" if name else None
             yield self.found(branch, "it is protected: no commit is made on it directly", fix=fix)
         elif branch.undone:
             yield self.found(branch, f"it is protected: it may not be {branch.undone}", undone=branch.undone)
@@ -52,9 +55,11 @@ class ProtectedBranch(Rule[Branch]):
                 branch, f"it is protected: the push takes {commits} straight to it", fix=self._push(branch), count=count
             )
 
-    @property
-    def _start(self) -> str:
-        return self.branches.first
+    def _free(self, branch: Branch) -> str | None:
+        """A name that can be pasted: no branch has it, and none is in its way."""
+        from mlhygiene.branches.suggesting import suggested  # only a mistake needs it
+
+        return suggested(WHAT, self.branches, branch.others)
 
     def _push(self, branch: Branch) -> str | None:
         if branch.pushing is None:
@@ -62,5 +67,5 @@ class ProtectedBranch(Rule[Branch]):
         remote, source = branch.pushing
         own = source.removeprefix("refs/heads/")
         good = source.startswith("refs/heads/") and self.branches.allows(own) and not self.branches.protects(own)
-        name = own if good else self._start + WHAT
-        return f"git push {advice.word(remote)} {advice.word(f'{source}:refs/heads/{name}')}"
+        name = own if good else self._free(branch)
+        return name and f"git push {advice.word(remote)} {advice.word(f'{source}:refs/heads/{name}')}"

@@ -124,18 +124,20 @@ def _branch(repository: Repository, push: Push, remote: str, others: frozenset[s
 
 
 def _moved_to(repository: Repository, push: Push) -> tuple[str, ...]:
-    """The branches that a push moves another ahead to: those that hold its new end.
+    """The branches that a push moves another ahead to: those that hold the newest commit of its line.
 
-    git runs no hook for a merge that only moves a branch ahead, and no commit tells of it. A
-    merge that was made on the branch is its own, whoever has started from it since.
+    git runs no hook for a merge that only moves a branch ahead, and no commit tells of it.
+    Merges that were made on the branch are its own, whoever has started from them since, and
+    hide nothing that came before.
     """
-    from mlhygiene.git import records  # as above
+    from mlhygiene.git import pushes, records  # as above
 
-    tip = _commit(repository, push.oid)
-    (record,) = records.read(repository.objects, [tip])
-    if record.merge and record.target in {None, push.branch}:
+    line = records.records(repository.objects, iter(pushes.line(repository, push)))
+    foreign = (oid for oid, each in line if not each.merge or each.target not in {None, push.branch})
+    newest = next(foreign, None)
+    if newest is None:
         return ()
-    return tuple(sorted(branches(refs(repository.place, contains=tip)) - {push.branch or ""}))
+    return tuple(sorted(branches(refs(repository.place, contains=newest)) - {push.branch or ""}))
 
 
 def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str, asked: Asked) -> Iterator[Subject]:
