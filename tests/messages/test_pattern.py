@@ -33,6 +33,7 @@ TAKEN = (
     "experimental: a flag",
     "Experiment with a wider net",
     "exp.py: seed",
+    "exp-push: show the address",
     "eval: on test",
     "e2e test",
     "Extend it",

@@ -19,7 +19,7 @@ OTHERS = (
     r"[^eE\s]",
     r"[eE](?:[^xX]|$)",
     r"[eE][xX](?:[^pP]|$)",
-    r"[eE][xX][pP](?:[a-df-zA-Z_./]|$|e(?:[^r]|r(?:[^i]|i[^m]))| [A-Za-z])",
+    r"[eE][xX][pP](?:[a-df-zA-Z_./-]|$|e(?:[^r]|r(?:[^i]|i[^m]))| [A-Za-z])",
     r"[eE]xperiment(?:[a-z]| [A-Za-z])",
 )
 NAME = r"[^\s=,;()]*[^\s=,;():+>]"

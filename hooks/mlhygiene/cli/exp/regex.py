@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HELP = f"""the form of experiments as one regular expression
 
 A forge that checks commit messages itself refuses a push whose experiments tell no
-result. The expression takes every message that is no experiment, and experiments of
+result. The expression takes messages that are no experiments, and experiments of
 the form
 
     exp: <what> -> <metric>=<value>
@@ -28,10 +28,10 @@ It is RE2-safe (no look-around, no back-reference) and at most {LONGEST} charact
             Commit message "must match a given regex pattern"
   here      git log --format=%s | grep -vP "$(mlhygiene exp regex)"
 
-A pattern judges roughly. What it cannot see (a name given twice, a number that fits no
-double, which arrow is the last) the hook `experiment-message` and
-`mlhygiene lint --from-ref A --to-ref B` see. Squash merges have the message of the pull
-request: check its title as well."""
+A pattern judges roughly: it refuses prose that begins with `Exp:`. What it cannot see (a
+name given twice, a number that fits no double, which arrow is the last) the hook
+`experiment-message` and `mlhygiene lint --from-ref A --to-ref B` see. Squash merges have
+the message of the pull request: check its title as well."""
 
 
 def declare(parser: ArgumentParser) -> None:
