@@ -57,6 +57,11 @@ STORED = {
     ),
     "auto, told by the scissors": (b"#1\n;" + CUT + b"; x\n+y\n", OPEN._replace(comment=None), "#1\n"),
     "auto, told by the last line in another language": (b"#1\n\n; Bitte\n;\n", OPEN._replace(comment=None), "#1\n"),
+    "auto, with scissors that somebody typed": (
+        b"a\n;" + CUT + b"b\n",
+        OPEN._replace(comment=None),
+        "a\n;" + CUT.decode() + "b\n",
+    ),
     "auto, with nothing to tell it": (b"a\n# b\n; c\n", OPEN._replace(comment=None), "a\n; c\n"),
     "auto, without an editor: no line is a comment": (
         b"#a\n#" + CUT + b"b\n",

@@ -17,7 +17,8 @@ SIGNED_OFF = b"Signed-off-by: "
 # In this order git looks for a character that begins no line (`core.commentChar = auto`).
 CANDIDATES = b"#;@!$%^&|:"
 ENGLISH = b" Please enter the commit message"
-MARKED = re.compile(rb"^([%s])(?:%s|%s)" % (re.escape(CANDIDATES), re.escape(CUT), ENGLISH), re.MULTILINE)
+# Below its own scissors git goes on with a comment; somebody may have typed others.
+MARKED = re.compile(rb"^([%s])(?:%s(?=\1)|%s)" % (re.escape(CANDIDATES), re.escape(CUT), ENGLISH), re.MULTILINE)
 # U+FDD0 and those like it: nobody may use them, and git takes them for bytes of Latin-1.
 NEVER = re.compile(
     "[\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
