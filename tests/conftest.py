@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 MB = 1_000_000
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 48100000\n" % (b"4d" * 32)
 DATE = "2026-01-02T03:04:05+00:00"
-# What tells a hook who calls it: git, a framework, a CI.
+# What tells a hook who calls it: git, a framework, a CI; and how wide pytest-xdist says that a terminal is.
 CALLERS = (
-    *("GIT_", "PRE_COMMIT", "PREK_", "GITHUB_", "GITLAB_", "CI_", "TF_BUILD", "BITBUCKET_", "JENKINS_"),
-    *("CIRCLE", "BUILDKITE", "TRAVIS", "DRONE"),
+    *("GIT_", "PRE_COMMIT", "PREK_", "GITHUB_", "GITLAB_", "CI", "TF_BUILD", "BITBUCKET_", "JENKINS_"),
+    *("BUILDKITE", "TRAVIS", "DRONE", "COLUMNS", "LINES"),
 )
 HERMETIC = {
     "GIT_AUTHOR_DATE": DATE,

@@ -479,7 +479,9 @@ def test_colour_is_for_terminals(repo: Repo) -> None:
     assert {who: ran.code for who, ran in asked.items()} == dict.fromkeys(asked, 1)
 
 
-BLIND = "import mlhygiene.secrets as s; s.of_blob = lambda blob: ((), 0); from mlhygiene.__main__ import run; run()"
+BLIND = (
+    "import mlhygiene.secrets.blobs as s; s.of_blob = lambda blob: ((), 0); from mlhygiene.__main__ import run; run()"
+)
 
 
 @pytest.mark.parametrize("command", [("lint",), ("lint", "--staged"), ("lint", "--history"), ("hook", "secrets")])
