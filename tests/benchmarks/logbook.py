@@ -22,14 +22,13 @@ from timing import ENVIRONMENT, MLHYGIENE, SOURCES, Contestant, arguments, race,
 
 sys.path.insert(0, str(SOURCES))
 
-from mlhygiene.experiments.history import ORDER
 from mlhygiene.git.log import ASIDE, STEADY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BOUND = 2.0
-GIT_LOG = ("git", *STEADY, ORDER, *ASIDE, "--all", "--")
+GIT_LOG = ("git", *STEADY, *ASIDE, "--all", "--")
 # Commits of a branch, at most.
 BRANCH = 40
 BODY = b"\n\nThe curve is flat after step 4000, and the seed hardly matters; see the notes of last week.\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.experiments.joining import joined, twins
 from mlhygiene.experiments.logbook import Logbook, Row
 from mlhygiene.experiments.noting import notes
+from mlhygiene.experiments.ordering import ordered
 from mlhygiene.experiments.ownership import Ownership, line, ownership
 from mlhygiene.experiments.reverts import SAYS, TAKEN_BACK, reverted
 from mlhygiene.git.log import FIELDS, told
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 TAGS = "refs/tags/"
 METRICS = "Metric"
-# No parent before its children, however many commits a second or a clock that went wrong has made;
-# else by the date that rows are told with, which a rebase keeps.
-ORDER = "--author-date-order"
+AUTHORED = 2
 
 
 class Kept(NamedTuple):
@@ -49,8 +48,13 @@ class History:
         self.experiments: dict[str, Experiment] = {}
         self._usual = Usual()
         self._shared: dict[str, str] = {}
-        for fields in told(repository.place, ("--all",), ORDER):
+        authored = list[int]()
+        for fields in told(repository.place):
+            authored += [int(date or 0) for date in fields[AUTHORED::FIELDS]]
             self.take(fields)
+        # No parent before its children, however many commits a second or a clock that went wrong has
+        # made; else by the date that rows are told with, which a rebase keeps.
+        self.kept = ordered(self.kept, self.graph, authored)
 
     def take(self, fields: list[str]) -> None:
         """The next commits, as `git log` tells them."""
