@@ -55,12 +55,13 @@ def _children_first(graph: Mapping[str, str]) -> list[str]:
     left = dict.fromkeys(graph, 0)
     for parents in graph.values():
         _count(left, parents.split(), 1)
-    order, ready = list[str](), [oid for oid in reversed(list(graph)) if not left[oid]]
+    order, ready = list[str](), [tip for tip in reversed(list(graph)) if not left[tip]]
     while ready:
-        order.append(oid := ready.pop())
-        parents = [parent for parent in graph[oid].split() if parent in left]
-        _count(left, parents, -1)
-        ready += [parent for parent in reversed(parents) if not left[parent]]
+        oid = ready.pop()
+        order.append(oid)
+        known = [parent for parent in graph[oid].split() if parent in left]
+        _count(left, known, -1)
+        ready += [parent for parent in reversed(known) if not left[parent]]
     return order
 
 
