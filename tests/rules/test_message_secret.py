@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from random import Random
 
 import pytest
@@ -45,8 +46,12 @@ def test_finds_a_token_in_the_body_and_never_shows_it() -> None:
     assert finding.fix == "take it out of the message"
 
 
+PASSWORD = make("{alnum:10}", Random(8))[0]
+BASIC = b64encode(f"ada:{PASSWORD}".encode()).decode()
+
+
 @pytest.mark.parametrize(
-    "said", ["curl -u ada:Xk29dk3jf8 example.org", "see ftp://ada:Xk29dk3jf8@h.io", "basic YWRhOlhrMjlk"]
+    "said", [f"curl -u ada:{PASSWORD} example.org", f"see ftp://ada:{PASSWORD}@h.io", f"basic {BASIC}"]
 )
 def test_finds_a_secret_that_is_short_and_has_no_name(said: str) -> None:
     assert len(found(MessageSecret(), saying(f"run: {said}"))) == 1
