@@ -181,3 +181,9 @@ def test_messages_do_not_steer_the_terminal(seed: Repo) -> None:
     for ran in (exp(seed, "plot", "val_loss", env=UTF8), exp(seed, "report", "--format", "markdown")):
         assert ran.code == 0, ran.err
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out)
+
+
+def test_one_experiment_is_told_as_one(repo: Repo) -> None:
+    repo.commit("exp: baseline -> val_loss=0.45")
+
+    assert exp(repo, "report").out.startswith("report.html: 1 experiment, ")

@@ -152,4 +152,5 @@ def _written(text: str, arguments: Namespace, book: Logbook) -> None:
         if not arguments.force and OURS not in old.content[:HEAD]:
             raise Refusal(f"{shown(os.fsencode(name))}: there already, and no report of ours: --force writes over it")
         files.replace(old, content)
-    print(f"{shown(os.fsencode(name))}: {len(book.rows):,} experiments, {len(content):,} bytes")
+    count = len(book.rows)
+    print(f"{shown(os.fsencode(name))}: {count:,} experiment{'s' * (count != 1)}, {len(content):,} bytes")
