@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mlhygiene.messages import recovery
 from mlhygiene.messages.experiment import Experiment, Parsed
 from mlhygiene.messages.metrics import Metrics
 from mlhygiene.messages.model_json import as_json
@@ -122,3 +125,43 @@ HOSTILE = {
 @pytest.mark.parametrize("liberal", [False, True])
 def test_no_message_takes_for_ever(message: str, *, liberal: bool) -> None:
     assert isinstance(read(message, liberal=liberal), Parsed)
+
+
+LOOSE = st.sampled_from(
+    ("experiment: ", "Exp 3: ", "exp12: ", "exp - ", "[exp] ", "exp: ", "exp(nlp)!: ", "experiment ", "")
+)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "acc ",
+            "val_loss ",
+            "0.42 ",
+            "0.42",
+            "8->6",
+            "64->128 ",
+            "2x faster",
+            "40% ",
+            "failed: OOM",
+            "- ",
+            "exp12 ",
+            ": ",
+            "(a)",
+            ") ",
+            ", ",
+            ".",
+            " -- ",
+            "->",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(LOOSE, WORDS)
+@many
+def test_prose_is_read_as_the_whole_grammar_reads_it(lead: str, words: str) -> None:
+    quick = read(lead + words, liberal=True)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recovery, "PROSE", re.compile(r"\Z.\A"))
+        assert told(quick.experiment) == told(read(lead + words, liberal=True).experiment)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mlhygiene.messages.experiment import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mlhygiene.experiments.commits import Commits
     from mlhygiene.experiments.history import Kept
     from mlhygiene.experiments.logbook import Row
 
@@ -17,35 +18,36 @@ RUN_COMMIT = "Run-Commit"
 HEX = frozenset("0123456789abcdef")
 # git abbreviates to no fewer digits by itself.
 SHORTEST = 4
+RANK = attrgetter("rank")
 
 
-def twins(kept: Sequence[Kept], rank: Callable[[str], int]) -> dict[str, str]:
+def twins(kept: Sequence[Kept]) -> dict[str, str]:
     """Copies that `git rebase` and `git cherry-pick` made, each with the commit that stands for it.
 
     They have author, author's time and subject in common. The lowest rank is kept, and of equals
     the newest, which comes first.
     """
-    first: dict[tuple[str, str, int, str], str] = {}
-    more: dict[str, list[str]] = {}
-    for oid, authored, author, email, subject, _ in kept:
-        one = first.setdefault((subject, email, authored, author), oid)
-        if one is not oid:
-            more.setdefault(one, [one]).append(oid)
+    words = [(row.subject, row.email, row.authored, row.author) for _, _, row, _ in kept]
+    if len(set(words)) == len(words):
+        return {}
+    copies: dict[tuple[str, str, int, str], list[Kept]] = {}
+    for key, each in zip(words, kept, strict=True):
+        copies.setdefault(key, []).append(each)
     same: dict[str, str] = {}
-    for oids in more.values():
-        best = min(oids, key=rank)
-        same.update((oid, best) for oid in oids if oid != best)
+    for alike in copies.values():
+        best = min(alike, key=RANK).row.commit
+        same.update((each.row.commit, best) for each in alike if each.row.commit != best)
     return same
 
 
-def joined(rows: Sequence[Row], graph: Mapping[str, str]) -> list[Row]:
+def joined(rows: Sequence[Row], commits: Commits) -> list[Row]:
     """Give every result the commit that ran (`Run-Commit:`), and leave out the rows that waited for it."""
-    ran = {row.commit: name for row in rows if (name := _run_commit(row))}
+    ran = {row.commit: name for row in rows if row.experiment.trailers and (name := _run_commit(row))}
     if not ran:
         return list(rows)
-    codes = _resolved(set(ran.values()), graph)
+    codes = _resolved(set(ran.values()), commits)
     stands = {oid: row for row in rows for oid in (row.commit, *row.twins)}
-    moved = _moved(rows, ran, codes, graph)
+    moved = _moved(rows, ran, codes, commits)
     closed: set[str] = set()
     completed: list[Row] = []
     for row in rows:
@@ -59,14 +61,12 @@ def joined(rows: Sequence[Row], graph: Mapping[str, str]) -> list[Row]:
     return [row for row in completed if row.commit not in closed]
 
 
-def _moved(
-    rows: Sequence[Row], ran: Mapping[str, str], codes: Mapping[str, str], graph: Mapping[str, str]
-) -> dict[str, str]:
+def _moved(rows: Sequence[Row], ran: Mapping[str, str], codes: Mapping[str, str], commits: Commits) -> dict[str, str]:
     """The run that a result belongs to, where the commit that it names is nowhere: a rebase has moved both.
 
     It is the nearest before it, on its branch, of the same scope and words. Each has one result.
     """
-    lost = {commit for commit, name in ran.items() if codes[name] not in graph}
+    lost = {commit for commit, name in ran.items() if codes[name] not in commits}
     if not lost:
         return {}
     closed = {codes[name] for commit, name in ran.items() if commit not in lost}
@@ -90,17 +90,14 @@ def _waits(row: Row) -> bool:
     return row.experiment.state is State.PENDING
 
 
-def _resolved(names: set[str], graph: Mapping[str, str]) -> dict[str, str]:
+def _resolved(names: set[str], commits: Commits) -> dict[str, str]:
     """Whole hashes of those that are written whole, or abbreviated so that one commit alone is meant.
 
     A hash that no commit here has is kept as written: it says what ran, all the same.
     """
-    short = {name for name in names if name not in graph and set(name) <= HEX and len(name) >= SHORTEST}
     whole = {name: name for name in names}
-    oids = sorted(graph) if short else []
-    for name in short:
-        at = bisect_left(oids, name)
-        matching = [oid for oid in oids[at : at + 2] if oid.startswith(name)]
-        if len(matching) == 1:
-            whole[name] = matching[0]
+    for name in names:
+        if set(name) <= HEX and len(name) >= SHORTEST:
+            found = commits.starting(name)
+            whole[name] = found[0] if len(found) == 1 else name
     return whole

@@ -19,10 +19,9 @@ def notes(rows: Sequence[Row], *, shallow: bool) -> list[str]:
 
 def _mixed(rows: Sequence[Row]) -> list[str]:
     """Units are never converted: 76.1 % and 0.761 of one column have to be told apart by people."""
-    units: dict[str, dict[str, None]] = {}
-    for row in rows:
-        for metric in row.experiment.metrics:
-            units.setdefault(metric.name, {})[metric.unit or ""] = None
+    units: dict[str, set[str]] = {}
+    for name, unit in {(metric.name, metric.unit) for row in rows for metric in row.experiment.metrics}:
+        units.setdefault(name, set()).add(unit or "")
     return [
         f"{name} is written in several units ({', '.join(unit or 'none' for unit in sorted(used))}): "
         "its values are compared as they are"

@@ -1,11 +1,11 @@
-"""Which branch a commit was made on, as far as the graph tells: computed once, in memory."""
+"""Which refs own commits, and what they are called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from mlhygiene.git.tips import Tip
 
@@ -22,39 +22,6 @@ class Name(NamedTuple):
     plain: bool
     kind: int
     name: str
-
-
-class Ownership(NamedTuple):
-    """The owner of each commit that is not of the default branch, and all commits that the default branch reaches."""
-
-    owners: Mapping[str, Name]
-    default: frozenset[str]
-
-    def name(self, commit: str) -> str | None:
-        owner = self.owners.get(commit)
-        return owner.name if owner else None
-
-    def rank(self, commit: str) -> int:
-        """Which of two equal commits to keep, lowest first: that on a local branch, on the default one, elsewhere."""
-        owner = self.owners.get(commit)
-        if owner is None:
-            return 1 if commit in self.default else len((LOCAL, REMOTE, ARCHIVED, OTHER)) + 1
-        return 0 if owner.kind == LOCAL else owner.kind + 1
-
-
-def ownership(graph: Mapping[str, str], tips: Sequence[Tip], *, bare: bool = False) -> Ownership:
-    """Give every commit to the nearest branch.
-
-    `graph` maps a commit to its parents, parted by blanks. The default branch keeps its own line
-    of first parents. What else it reaches belongs to the branches that were merged into it, on
-    their own lines, as a branch is left standing, or goes on; all else to those that reach it.
-    """
-    main = default(tips, bare=bare)
-    starts = [tip.commit for tip in tips if tip.ref in main]
-    trunk = {commit for start in starts for commit in line(graph, start)}
-    reached = _reached(graph, starts)
-    named = [(name, tip.commit) for tip in tips if tip.ref not in main and (name := _name(tip))]
-    return Ownership(_nearest(graph, sorted(named), trunk, reached), frozenset(reached))
 
 
 def default(tips: Sequence[Tip], *, bare: bool = False) -> set[str]:
@@ -80,7 +47,7 @@ def _plain(ref: str) -> str | None:
     return ref[len(REMOTES) :].partition("/")[2] if ref.startswith(REMOTES) else None
 
 
-def _name(tip: Tip) -> Name | None:
+def owner(tip: Tip) -> Name | None:
     """What a ref is called as the owner of commits; None of a tag that archives no branch."""
     ref, plain = tip.ref, _plain(tip.ref)
     if tip.symbolic:
@@ -96,52 +63,3 @@ def _name(tip: Tip) -> Name | None:
     if ref.startswith(DVC):
         return Name(plain=True, kind=OTHER, name=f"exps/{ref.rpartition('/')[2]}")
     return Name(plain=True, kind=OTHER, name=ref.removeprefix("refs/"))
-
-
-def line(graph: Mapping[str, str], start: str) -> Iterator[str]:
-    """A commit and its first parents."""
-    commit = start
-    while commit in graph:
-        yield commit
-        commit = graph[commit].partition(" ")[0]
-
-
-def _reached(graph: Mapping[str, str], starts: Iterable[str]) -> set[str]:
-    """All that some commits reach, themselves included."""
-    reached, todo = set[str](), list(starts)
-    while todo:
-        commit = todo.pop()
-        while commit in graph and commit not in reached:
-            reached.add(commit)
-            commit, _, others = graph[commit].partition(" ")
-            if others:
-                todo += others.split(" ")
-    return reached
-
-
-def _nearest(
-    graph: Mapping[str, str], tips: Iterable[tuple[Name, str]], trunk: set[str], reached: set[str]
-) -> dict[str, Name]:
-    """The branches that reach each commit first: over first parents, and only then over what was merged."""
-    owners: dict[str, Name] = {}
-    edge: list[str] = []
-    later = list(tips)
-
-    def take(name: Name, commit: str) -> None:
-        if commit in graph and commit not in owners and commit not in trunk:
-            owners[commit] = name
-            edge.append(commit)
-
-    while later:
-        waiting, later = later, list[tuple[Name, str]]()
-        for name, commit in waiting:
-            take(name, commit)
-        while edge:
-            level, edge[:] = edge[:], []
-            for commit in level:
-                name, merged = owners[commit], commit in reached
-                first, _, others = graph[commit].partition(" ")
-                take(name, first)
-                if others:
-                    later += [(name, other) for other in others.split(" ") if merged or other not in reached]
-    return owners

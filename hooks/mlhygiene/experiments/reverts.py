@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mlhygiene.experiments.commits import Commits
     from mlhygiene.experiments.history import Kept
 
 # `This reverts commit <sha>.`, `This reverts commits <sha>, <sha> and <sha>.`
@@ -47,11 +48,11 @@ class Found:
 
     def __init__(self, kept: Sequence[Kept], same: Mapping[str, str]) -> None:
         self._kept, self._same = kept, same
-        self._oids = sorted(each.oid for each in kept)
+        self._oids = sorted(each.row.commit for each in kept)
         self._places: dict[str, list[int]] = {}
-        for place, each in enumerate(kept):
-            self._places.setdefault(each.subject, []).append(place)
-            if each.subject.endswith(")") and (plain := NUMBER.sub("", each.subject)) != each.subject:
+        for place, (_, _, row, _) in enumerate(kept):
+            self._places.setdefault(row.subject, []).append(place)
+            if row.subject.endswith(")") and (plain := NUMBER.sub("", row.subject)) != row.subject:
                 self._places.setdefault(plain, []).append(place)
 
     def commit(self, name: str) -> str | None:
@@ -66,34 +67,32 @@ class Found:
         at = bisect_right(places, place)
         if at == len(places):
             return None
-        oid = self._kept[places[at]].oid
+        oid = self._kept[places[at]].row.commit
         return self._same.get(oid, oid)
 
 
-def reverted(
-    kept: Sequence[Kept], same: Mapping[str, str], known: Callable[[str], bool], merged: Callable[[str], list[str]]
-) -> dict[str, str]:
+def reverted(kept: Sequence[Kept], same: Mapping[str, str], commits: Commits) -> dict[str, str]:
     """Which commits are taken back, and by which commit.
 
     `same` maps a commit to the twin that is kept for it. A revert that was itself taken back takes
     nothing back; as what undoes comes after what is undone, newest first is the order to look in.
-    `known` says whether a commit is in this history, `merged` what a merge brought in.
     """
-    reverts = [(place, each) for place, each in enumerate(kept) if each.reverts]
+    reverts = [(place, each.row, each.reverts) for place, each in enumerate(kept) if each.reverts]
     if not reverts:
         return {}
     found, undone = Found(kept, same), dict[str, str]()
-    for place, each in reverts:
-        if same.get(each.oid, each.oid) in undone:
+    for place, row, message in reverts:
+        if same.get(row.commit, row.commit) in undone:
             continue
-        names = named(each.reverts)
+        names = named(message)
         for name in names:
             one = found.commit(name)
-            for target in merged(name) or ([] if one is None or one == each.oid else [one]):
-                undone.setdefault(same.get(target, target), each.oid)
+            own = [] if one is None or one == row.commit else [one]
+            for target in own or commits.merged(name):
+                undone.setdefault(same.get(target, target), row.commit)
         # A rebase leaves the old hash in the message: then the quoted subject is all there is.
-        inner = None if any(map(known, names)) else quoted(each.subject)
+        inner = None if any(name in commits for name in names) else quoted(row.subject)
         older = None if inner is None else found.before(place, inner)
         if older is not None:
-            undone.setdefault(older, each.oid)
+            undone.setdefault(older, row.commit)
     return undone

@@ -174,14 +174,16 @@ def best(book: Logbook, rows: Sequence[Row], names: Sequence[str]) -> set[tuple[
     for row in rows:
         if row.reverted or row.experiment.state is not State.DONE:
             continue
-        for name, value, _, unit, *_ in row.experiment.metrics:
-            if name not in signs or not isfinite(value):
+        for metric in row.experiment.metrics:
+            key = (metric.name, metric.unit)
+            sign = signs.get(metric.name)
+            if sign is None or not isfinite(metric.value):
                 continue
-            uses[name, unit] += 1
-            signed = signs[name] * value
-            known = bests.get((name, unit))
+            uses[key] += 1
+            signed = sign * metric.value
+            known = bests.get(key)
             if known is None or signed < known[0]:
-                bests[name, unit] = signed, [row.commit]
+                bests[key] = signed, [row.commit]
             elif signed == known[0]:
                 known[1].append(row.commit)
     chosen: dict[str, str | None] = {}

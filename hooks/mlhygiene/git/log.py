@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.git.process import GitError, Place, output, widen
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Sequence
 
-CHUNK = 1 << 20
+CHUNK = 1 << 16
 FORMAT = "%H%x00%P%x00%at%x00%an%x00%ae%x00%B"
 FIELDS = 6
 # Whatever a user's config would add to the output is switched off by name.
@@ -65,16 +66,21 @@ def log(place: Place, range_: Sequence[str] = ("--all",), *options: str) -> Iter
 def told(place: Place, range_: Sequence[str] = ("--all",), *options: str) -> Iterator[list[str]]:
     """As `log`, in pieces: the fields of many commits, one after the other, as git writes them.
 
-    Whoever looks at few of a hundred thousand commits makes no tuple of the others.
+    Whoever looks at few of a hundred thousand commits makes no tuple of the others. git starts at
+    once, before the first piece is asked for.
     """
     chosen = [*ASIDE, *range_] if "--all" in range_ else list(range_)
     process = Place(place.folder, {**place.environment, "GIT_FLUSH": "0"}).start(*STEADY, *options, *chosen, "--")
+    widen(output(process))
+    return _pieces(process)
+
+
+def _pieces(process: subprocess.Popen[bytes]) -> Iterator[list[str]]:
     arriving = output(process)
-    widen(arriving)
     rest, fields = b"", list[str]()
     ended = False
     try:
-        while chunk := arriving.read1(CHUNK):
+        while chunk := arriving.read(CHUNK):
             # Decoded in one go, which is five times as fast as field by field.
             whole, nul, rest = (rest + chunk).rpartition(b"\0")
             if nul:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mlhygiene.messages.gathered import Result
@@ -47,6 +48,7 @@ class Attempt(NamedTuple):
     plain: bool = False
 
 
+@lru_cache(maxsize=4)  # one subject is asked about from several sides
 def attempt(subject: str) -> Attempt | None:
     """The experiment that a subject attempts to tell; None of any other subject."""
     if ABOUT.match(subject):

@@ -17,6 +17,8 @@ class Group(NamedTuple):
 
 def groups(text: str) -> list[Group]:
     """The outermost pairs, in order. A bracket without its other half counts for nothing (`[0, 1)` is a pair)."""
+    if ANY.search(text) is None:  # as of most
+        return []
     open_ = list[int]()
     pairs = list[Group]()
     for match in ANY.finditer(text):

@@ -14,6 +14,8 @@ from mlhygiene.messages.plain import LONGEST, PREFIX
 from mlhygiene.messages.subject import experiment
 
 KEPT = re.compile(r"(?i)(?:keep|discard):")
+# Nothing that any correction takes for a result: neither an arrow nor a dash, but for one that ends in a bare number.
+PROSE = re.compile(r"(?!.*--)[A-Za-z0-9 \t.,'/_+():;\"!?#@&*%-]*(?:[0-9]->[0-9.]+)?\Z")
 
 
 def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None, tuple[Problem, ...]]:
@@ -39,6 +41,9 @@ def read(subject: str, folded: str, *, liberal: bool) -> tuple[Experiment | None
 def recovered(subject: str, folded: str) -> Experiment | None:
     """The experiment that a subject means; None where it means none."""
     clean = visible(subject).strip()
+    if not folded and len(clean) <= LONGEST and PROSE.match(clean) and attempt(clean) is not None:
+        found = _without_result(clean)
+        return found._replace(recovered=True) if found else None
     found = experiment(clean)
     if found is not None and clean == subject:
         return found

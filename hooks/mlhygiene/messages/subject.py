@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.messages import plain, results
@@ -60,6 +61,7 @@ def made(what: str, scope: str | None, found: Result, *, breaking: bool = False)
     )
 
 
+@lru_cache(maxsize=4)  # one subject is asked about from several sides
 def divided(subject: str, start: int) -> Split | None:
     """The subject at its rightmost arrow with a result right of it, or else with the most telling fault."""
     best: Split | None = None
