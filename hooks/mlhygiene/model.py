@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mlhygiene.record import Branch, Record, Tag
+    from mlhygiene.tree import Tree
 
 
 LINK_MODE = "120000"
@@ -229,8 +230,8 @@ class Commit:
 
 
 if TYPE_CHECKING:
-    # What a rule judges. Hooks over files do without the last two.
-    Subject = Blob | Commit | Branch | Tag
+    # What a rule judges. Hooks over files do without the last three.
+    Subject = Blob | Commit | Branch | Tag | Tree
 
 
 def shown(path: bytes) -> str:

@@ -27,7 +27,13 @@ examples:
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
   mlhygiene lint --fix                            strip the notebooks, then say what to stage
 """
-DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
+# Commands that say themselves what they take: their modules, and what they do.
+DECLARED = {
+    "init": ("init", "write what a clean repository needs: .gitignore, .gitattributes, hooks"),
+    "install": ("install", "set up native git hooks, without pre-commit"),
+    "uninstall": ("uninstall", "take the native git hooks out again"),
+    "doctor": ("doctor", "is everything set up so that it can work"),
+}
 STRIP = """\
 take outputs, execution counts and volatile metadata out of notebooks, and nothing else
 
@@ -92,9 +98,10 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
     if command[:1] == ["strip"]:
         _strip(strip)
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
-    _init(commands.add_parser("init", help="set up git's filter over notebooks", epilog=EXITS))
-    diagnosis = commands.add_parser("doctor", help="is everything set up so that it can work", description=DOCTOR)
-    diagnosis.set_defaults(answer=_late("doctor"))
+    for name, (module, text) in DECLARED.items():
+        own = commands.add_parser(name, help=text, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter)
+        if command[:1] == [name]:
+            import_module(f"mlhygiene.cli.{module}").declare(own)
     logbook = commands.add_parser("exp", help="the experiment logbook that `exp:` commits make")
     if command[:1] == ["exp"]:
         from mlhygiene.cli import exp  # each of its commands is a module
@@ -163,19 +170,6 @@ def _strip(parser: ArgumentParser) -> None:
     )
     strip_options.declare(parser)
     parser.set_defaults(answer=_late("strip"))
-
-
-def _init(parser: ArgumentParser) -> None:
-    parser.add_argument("--notebook-filter", action="store_true", help="have git strip every notebook that it stores")
-    parser.add_argument(
-        "--attributes", metavar="FILE", help="write attributes here (.gitattributes shares them), not to .git/info"
-    )
-    parser.add_argument("--global", action="store_true", dest="everywhere", help="for all repositories of this user")
-    parser.add_argument("--python", metavar="PATH", help="have git run this Python, not mlhygiene as the PATH has it")
-    parser.add_argument("--extra-keys", metavar="KEYS", help="further keys of metadata that go, parted by blanks")
-    parser.add_argument("--keep-metadata-keys", metavar="KEYS", help="keys of metadata that stay")
-    parser.add_argument("--remove", action="store_true", help="take the filter out again")
-    parser.set_defaults(answer=_late("init"))
 
 
 def _hook(parser: ArgumentParser) -> None:

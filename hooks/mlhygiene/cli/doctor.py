@@ -10,9 +10,15 @@ from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Severity
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
+DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
 CHECKS = (*notebook_doctor.CHECKS,)
+
+
+def declare(parser: ArgumentParser) -> None:
+    parser.description = DOCTOR
+    parser.set_defaults(answer=run)
 
 
 def run(_arguments: Namespace) -> int:

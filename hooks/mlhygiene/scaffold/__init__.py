@@ -1,4 +1,8 @@
-"""The templates that a scaffold is written from."""
+"""What a clean repository needs: templates, and how they come into files that people own. Pure.
+
+`facts` looks at a repository, `pieces` says what it should have, `block` and `piece` put that
+into files without losing a byte. Processes and the file system are others' work.
+"""
 
 from __future__ import annotations
 
@@ -13,4 +17,4 @@ if TYPE_CHECKING:
 def templates() -> Traversable:
     """The template tree: inside the installed package, or at the root of a checkout."""
     packaged = files("mlhygiene") / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "templates"
