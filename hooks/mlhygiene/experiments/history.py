@@ -10,7 +10,7 @@ from mlhygiene.experiments.joining import joined, twins
 from mlhygiene.experiments.logbook import Logbook, Row
 from mlhygiene.experiments.noting import notes
 from mlhygiene.experiments.reverts import SAYS, TAKEN_BACK, reverted
-from mlhygiene.git.log import FIELDS, told
+from mlhygiene.git.log import FIELDS, pieces, told
 from mlhygiene.git.tips import tips
 from mlhygiene.messages.experiment import Experiment
 from mlhygiene.messages.metrics import Metrics
@@ -20,7 +20,7 @@ from mlhygiene.messages.trailers import read as trailers
 from mlhygiene.messages.usual import Usual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from io import BufferedReader
 
     from mlhygiene.git import Repository
     from mlhygiene.git.tips import Tip
@@ -49,7 +49,7 @@ class Kept(NamedTuple):
 class History:
     """The experiments and reverts of a history, newest first. Of all else nothing is held but names, in a few bytes."""
 
-    def __init__(self, repository: Repository, stand: list[Tip], logged: Iterator[list[str]]) -> None:
+    def __init__(self, repository: Repository, stand: list[Tip], logged: BufferedReader) -> None:
         self._tags: dict[str, tuple[str, ...]] = {}
         for tip in stand:
             if tip.ref.startswith(TAGS):
@@ -58,16 +58,17 @@ class History:
         self._shared: dict[str, str] = {}
         self._walk(repository, stand, logged)
         if self._descent.overtaken:
-            self._walk(repository, stand, told(repository.place, ALL, CHILDREN_FIRST))
+            with told(repository.place, ALL, CHILDREN_FIRST) as again:
+                self._walk(repository, stand, again)
         # No parent before its children, however many commits a second or a clock that went wrong has
         # made; else by the date that rows are told with, which a rebase keeps.
         self.kept.sort(key=lambda each: each.since)
 
-    def _walk(self, repository: Repository, stand: list[Tip], logged: Iterator[list[str]]) -> None:
+    def _walk(self, repository: Repository, stand: list[Tip], logged: BufferedReader) -> None:
         self.commits = Commits(repository)
         self.kept: list[Kept] = []
         self._descent = Descent(stand, bare=repository.bare)
-        for fields in logged:
+        for fields in pieces(logged):
             self._take(fields)
 
     def _take(self, fields: list[str]) -> None:
@@ -112,8 +113,8 @@ class History:
 def read(repository: Repository, metrics: Metrics | None = None) -> Logbook:
     """Every experiment that any ref reaches, newest first."""
     # git has read its first commits when it has told where the refs stand.
-    logged = told(repository.place, ALL)
-    history = History(repository, tips(repository.place), logged)
+    with told(repository.place, ALL) as logged:
+        history = History(repository, tips(repository.place), logged)
     rows = joined(_rows(history), history.commits)
     return Logbook(rows, metrics or Metrics(), notes(rows, shallow=repository.shallow))
 

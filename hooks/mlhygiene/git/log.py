@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError, Place, output, widen
-
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from io import BufferedReader
+
+    from mlhygiene.git.process import Place
 
 CHUNK = 1 << 16
 FORMAT = "%H%x00%P%x00%at%x00%an%x00%ae%x00%B"
@@ -58,41 +59,30 @@ class Logged(NamedTuple):
 
 def log(place: Place, range_: Sequence[str] = ("--all",), *options: str) -> Iterator[Logged]:
     """The commits of a range (git-rev-list(1)), newest first, by one process. GitError where it fails."""
-    for fields in told(place, range_, *options):
-        for oid, parents, authored, author, email, message in zip(*([iter(fields)] * FIELDS), strict=True):
-            yield Logged(oid, parents, int(authored or 0), author, email, message)
+    with told(place, range_, *options) as arriving:
+        for fields in pieces(arriving):
+            for oid, parents, authored, author, email, message in zip(*([iter(fields)] * FIELDS), strict=True):
+                yield Logged(oid, parents, int(authored or 0), author, email, message)
 
 
-def told(place: Place, range_: Sequence[str] = ("--all",), *options: str) -> Iterator[list[str]]:
-    """As `log`, in pieces: the fields of many commits, one after the other, as git writes them.
-
-    Whoever looks at few of a hundred thousand commits makes no tuple of the others. git starts at
-    once, before the first piece is asked for.
-    """
+def told(place: Place, range_: Sequence[str] = ("--all",), *options: str) -> AbstractContextManager[BufferedReader]:
+    """What `git log` writes, for `pieces`. git starts when the context is entered."""
     chosen = [*ASIDE, *range_] if "--all" in range_ else list(range_)
-    process = Place(place.folder, {**place.environment, "GIT_FLUSH": "0"}).start(*STEADY, *options, *chosen, "--")
-    widen(output(process))
-    return _pieces(process)
+    failed = "git log stopped: run `git fsck` to see what is broken"
+    return place.streaming(*STEADY, *options, *chosen, "--", failed=failed)
 
 
-def _pieces(process: subprocess.Popen[bytes]) -> Iterator[list[str]]:
-    arriving = output(process)
+def pieces(arriving: BufferedReader) -> Iterator[list[str]]:
+    """The fields of many commits, one after the other, as git writes them.
+
+    Whoever looks at few of a hundred thousand commits makes no tuple of the others.
+    """
     rest, fields = b"", list[str]()
-    ended = False
-    try:
-        while chunk := arriving.read(CHUNK):
-            # Decoded in one go, which is five times as fast as field by field.
-            whole, nul, rest = (rest + chunk).rpartition(b"\0")
-            if nul:
-                fields += whole.decode("utf-8", "surrogateescape").split("\0")
-                commits = len(fields) - len(fields) % FIELDS
-                yield fields[:commits]
-                del fields[:commits]
-        ended = True
-    finally:
-        arriving.close()
-        if not ended:
-            process.kill()
-        code = process.wait()
-    if code:
-        raise GitError("git log stopped: run `git fsck` to see what is broken")
+    while chunk := arriving.read(CHUNK):
+        # Decoded in one go, which is five times as fast as field by field.
+        whole, nul, rest = (rest + chunk).rpartition(b"\0")
+        if nul:
+            fields += whole.decode("utf-8", "surrogateescape").split("\0")
+            commits = len(fields) - len(fields) % FIELDS
+            yield fields[:commits]
+            del fields[:commits]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
     from io import BufferedReader
 
 # What would bend our pathspecs and attributes to somebody else's purpose.
@@ -100,6 +101,26 @@ class Place:
             )
         except FileNotFoundError as error:
             raise _absent(self.folder) from error
+
+    @contextmanager
+    def streaming(self, *args: str, failed: str) -> Generator[BufferedReader]:
+        """The output of a git that starts at once, to be read while it comes. GitError says what `failed`.
+
+        Whoever stops reading stops git.
+        """
+        process = Place(self.folder, {**self.environment, "GIT_FLUSH": "0"}).start(*args)
+        arriving = output(process)
+        widen(arriving)
+        try:
+            yield arriving
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            arriving.close()
+            code = process.wait()
+        if code:
+            raise GitError(failed)
 
     def run(self, *args: str, given: bytes | None = None) -> bytes:
         """The output of a git that must succeed."""

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.git.process import MERGING, GitError, Place, output, widen
+from mlhygiene.git.process import MERGING, GitError, Place
 from mlhygiene.record import Record
 
 if TYPE_CHECKING:
@@ -28,22 +28,10 @@ WHO = re.compile(rb"(.*>) (-?\d+) [-+]\d+")
 
 def walk(place: Place, range_: Sequence[str], remedy: str) -> Iterator[str]:
     """The commits of a range (git-rev-list(1)), none of them after one of its parents."""
-    unflushed = Place(place.folder, {**place.environment, "GIT_FLUSH": "0"})
-    process = unflushed.start("rev-list", "--topo-order", *range_, "--")
-    arriving = output(process)
-    widen(arriving)
-    ended = False
-    try:
+    failed = f"git stopped while it walked the history: objects are missing: {remedy}"
+    with place.streaming("rev-list", "--topo-order", *range_, "--", failed=failed) as arriving:
         for line in arriving:
             yield line.decode().rstrip("\n")
-        ended = True
-    finally:
-        arriving.close()
-        if not ended:
-            process.kill()
-        code = process.wait()
-    if code:
-        raise GitError(f"git stopped while it walked the history: objects are missing: {remedy}")
 
 
 def read(objects: Objects, oids: Sequence[str]) -> list[Record]:
