@@ -107,22 +107,32 @@ class Wanted(NamedTuple):
     last: bool = False
 
 
-def written(content: bytes, wanted: Wanted) -> bytes:
+class Tangled(Exception):  # noqa: N818 - it says how a file stands
+    """A copy of a block parts two strays: without it they would be taken for a block. `line` is the first's."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def written(content: bytes, wanted: Wanted, below: Sequence[bytes] = ()) -> bytes:
     """The content with exactly one block of a name: where the first one stands, else before all else.
 
-    In gitignore(5) and gitattributes(5) the last match wins: what stands below the block has the last word.
+    In gitignore(5) and gitattributes(5) the last match wins: what stands below the block has
+    the last word, the lines of `below` as well. Copies of the block go. The block ends its
+    last line, even that of the file: whoever appends a line must not lengthen our mark.
     """
     found = find(content, wanted.name)
     if not found.blocks:
         return _joined(content, _text(wanted, _line_end(content)), last=wanted.last)
     first, *others = found.blocks
-    end = CRLF if content[first.start : first.end].endswith(CRLF) or _opens_with_crlf(content, first) else NEW_LINE
-    text = _text(wanted, end)
-    if not content[: first.end].endswith(b"\n"):
-        text = text.removesuffix(end)
+    end = _line_end(content[first.start : first.end])
     for other in reversed(others):
         content = content[: other.start] + content[other.end :]
-    return content[: first.start] + text + content[first.end :]
+    if (left := find(content, wanted.name)).blocks[1:]:
+        raise Tangled(_line_of(content, left.blocks[1].start))
+    after = b"".join(line + end for line in below)
+    return content[: first.start] + _text(wanted, end) + after + content[first.end :]
 
 
 def _text(wanted: Wanted, end: bytes) -> bytes:
@@ -135,24 +145,24 @@ def _text(wanted: Wanted, end: bytes) -> bytes:
 
 
 def _joined(content: bytes, text: bytes, *, last: bool) -> bytes:
-    """A new block and what is there, a blank line between. A last line without an end stays without one."""
+    """A new block and what is there, a blank line between."""
     end = _line_end(content)
+    start = len(BOM) if content.startswith(BOM) else 0
+    mark, rest = content[:start], content[start:]
+    if not rest:
+        return mark + text
     if not last:
-        start = len(BOM) if content.startswith(BOM) else 0
-        rest = content[start:]
-        return content[:start] + text + (end + rest if rest else b"")
-    if not content or content.endswith(b"\n"):
-        return content + (end if content else b"") + text
-    return content + end + end + text.removesuffix(end)
+        return mark + text + end + rest
+    return content + (b"" if content.endswith(NEW_LINE) else end) + end + text
+
+
+def _line_of(content: bytes, at: int) -> int:
+    return content.count(NEW_LINE, 0, at) + 1
 
 
 def _line_end(content: bytes) -> bytes:
     """How the first line of a file ends; a new file has line feeds."""
     return CRLF if content.partition(NEW_LINE)[0].endswith(b"\r") and b"\n" in content else NEW_LINE
-
-
-def _opens_with_crlf(content: bytes, block: Block) -> bool:
-    return content[block.start : block.end].partition(NEW_LINE)[0].endswith(b"\r")
 
 
 def _facts(text: bytes) -> dict[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.model import Storage
+from mlhygiene.model import Refusal, Storage
 from mlhygiene.scaffold import block
-from mlhygiene.scaffold.block import HASH, Comment, Wanted
+from mlhygiene.scaffold.block import HASH, Comment, Tangled, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 # How a line is left out that would do harm here: by us, since tracked files match it, or by a person.
 LEFT_OUT = b"# left out: "
@@ -67,10 +67,22 @@ class Piece(NamedTuple):
 
     def written(self, content: bytes) -> bytes:
         """The file with this block, and what is not of us as it was. Lines stay out that were left out before."""
-        if self.standing(content) is Standing.SAME:
-            return content
-        lines = self._as_left(content).lines
-        return block.written(content, Wanted(self.name, lines, self.choices.facts(), self.comment, self.last))
+        return content if self.standing(content) is Standing.SAME else self._put(content)
+
+    def forced(self, content: bytes) -> bytes:
+        """The same where a person has changed the block: lines that only they have go below it, and so still count.
+
+        A file that is all block has no room for them: what goes is `lost`.
+        """
+        below = () if self.whole else self.lost(content)
+        return self._put(content, below) if self.standing(content) is Standing.EDITED else self.written(content)
+
+    def lost(self, content: bytes) -> tuple[bytes, ...]:
+        """The lines of blocks that a person has changed, but for those that the new block has."""
+        wanted = self._as_left(content).lines
+        ours = {b"", *wanted, *(line.removeprefix(LEFT_OUT) for line in wanted)}
+        changed = (each for each in block.find(content, self.name).blocks if each.edited and each.body != wanted)
+        return tuple(dict.fromkeys(line for each in changed for line in each.body if line.strip() not in ours))
 
     def standing(self, content: bytes) -> Standing:
         """Whether the file has this block; where it has another one, whether a person made it so."""
@@ -78,13 +90,23 @@ class Piece(NamedTuple):
         if not found:
             return Standing.MISSING
         wanted = self._as_left(content).lines
-        facts = {key: value for key, value in found[0].facts.items() if key != block.DIGEST}
-        if len(found) == 1 and found[0].body == wanted and facts == self.choices.facts():
+        first = found[0]
+        facts = {key: value for key, value in first.facts.items() if key != block.DIGEST}
+        if len(found) == 1 and not first.edited and first.body == wanted and facts == self.choices.facts():
             return Standing.SAME
         return Standing.EDITED if any(each.edited and each.body != wanted for each in found) else Standing.STALE
 
+    def _put(self, content: bytes, below: Sequence[bytes] = ()) -> bytes:
+        wanted = Wanted(self.name, self._as_left(content).lines, self.choices.facts(), self.comment, self.last)
+        try:
+            return block.written(content, wanted, below)
+        except Tangled as tangled:
+            why = f"a mark of a block {self.name} without its other half stands among copies of that block"
+            raise Refusal(f"{self.path}:{tangled.line}: {why}: take the mark out, and run this again") from None
+
     def _as_left(self, content: bytes) -> Piece:
-        return self.without(left_out(content, self.name))
+        own = (line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT))
+        return self.without(left_out(content, self.name).union(own))
 
 
 def left_out(content: bytes, name: str) -> frozenset[bytes]:
