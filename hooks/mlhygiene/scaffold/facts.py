@@ -16,7 +16,8 @@ FOUND = ("kedro", "valohai")
 class Facts(NamedTuple):
     """What was found. `tools` are names such as `hydra`, `lightning`, `uv`; `because` says of each finding by what.
 
-    `fresh` is true of a repository without a tracked file.
+    `fresh` is true of a repository without a tracked file, `configured` of one with a config of ours
+    (`documents.configured`).
     """
 
     storage: Storage = Storage.NONE
@@ -25,6 +26,7 @@ class Facts(NamedTuple):
     notebooks: int = 0
     fresh: bool = True
     because: tuple[tuple[str, str], ...] = ()
+    configured: bool = False
 
 
 def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Facts:

@@ -45,12 +45,16 @@ class Standing(StrEnum):
     MISSING = "missing"
     STALE = "stale"
     EDITED = "edited"
+    # Somebody's own file stands where we would have the whole of one: it is left alone.
+    THEIRS = "theirs"
 
 
 class Piece(NamedTuple):
     """A managed block. `path` is from the root, `/` between its parts; `lines` are bytes of UTF-8.
 
-    `last` puts a new block below what the file holds; `whole` is true where the block is all of the file.
+    `last` puts a new block below what the file holds; `whole` is true where the block is all of the file:
+    one that stands there without it is somebody's own, and `otherwise` says what to do by hand, a line
+    each. It is done where the file holds `needle`.
     """
 
     path: str
@@ -60,6 +64,8 @@ class Piece(NamedTuple):
     comment: Comment = HASH
     last: bool = False
     whole: bool = False
+    otherwise: tuple[str, ...] = ()
+    needle: bytes = b""
 
     def without(self, left_out: Collection[bytes]) -> Piece:
         """The same without some lines, which say so themselves."""
@@ -67,7 +73,8 @@ class Piece(NamedTuple):
 
     def written(self, content: bytes) -> bytes:
         """The file with this block, and what is not of us as it was. Lines stay out that were left out before."""
-        return content if self.standing(content) is Standing.SAME else self._put(content)
+        settled = self.standing(content) in {Standing.SAME, Standing.THEIRS}
+        return content if settled else self._put(content)
 
     def forced(self, content: bytes) -> bytes:
         """The same where a person has changed the block: lines that only they have go below it, and so still count.
@@ -88,7 +95,7 @@ class Piece(NamedTuple):
         """Whether the file has this block; where it has another one, whether a person made it so."""
         found = block.find(content, self.name).blocks
         if not found:
-            return Standing.MISSING
+            return self._without_block(content)
         wanted = self._as_left(content).lines
         first = found[0]
         facts = {key: value for key, value in first.facts.items() if key != block.DIGEST}
@@ -103,6 +110,10 @@ class Piece(NamedTuple):
         except Tangled as tangled:
             why = f"a mark of a block {self.name} without its other half stands among copies of that block"
             raise Refusal(f"{self.path}:{tangled.line}: {why}: take the mark out, and run this again") from None
+    def _without_block(self, content: bytes) -> Standing:
+        if not self.whole or not content.strip():
+            return Standing.MISSING
+        return Standing.SAME if self.needle and self.needle in content else Standing.THEIRS
 
     def _as_left(self, content: bytes) -> Piece:
         own = (line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT))
