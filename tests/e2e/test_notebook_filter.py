@@ -588,116 +588,116 @@ def test_there_is_nothing_to_filter_without_a_worktree(repo: Repo, tmp_path: Pat
     assert init(Repo(tmp_path / "bare", repo.environment), code=2).err.startswith("mlhygiene: a bare repository")
 
 
-# What doctor says.
-def said(repo: Repo) -> tuple[int, list[str]]:
-    ran = repo.mlhygiene("doctor")
-    assert ran.err == ""
-    return ran.code, ran.out.splitlines()
+# What doctor says of notebooks.
+def said(repo: Repo) -> list[tuple[str, str, str | None]]:
+    """Each line: how it is, what is, what mends it."""
+    checks = json.loads(repo.mlhygiene("doctor", "--format", "json").out)["checks"]
+    return [(each["status"], each["text"], each["fix"]) for each in checks if each["group"] == "notebooks"]
 
 
 def test_doctor_is_content_with_a_filter_that_works(filtered: Repo) -> None:
-    code, lines = said(filtered)
+    assert [status for status, _, _ in said(filtered)] == ["ok"] * 4
 
-    assert code == 0
-    assert [line.partition("  ")[0].strip() for line in lines] == ["ok"] * 4
+
+def test_doctor_is_silent_without_notebooks_and_filter(repo: Repo) -> None:
+    assert said(repo.write("a.py", "1\n").stage()) == []
 
 
 def test_doctor_is_content_without_a_filter(repo: Repo) -> None:
-    code, (line,) = said(repo)
+    ((status, text, _),) = said(repo.put("a.ipynb", b""))
 
-    assert code == 0
-    assert line.startswith("ok       no filter strips notebooks when git stores them (run `mlhygiene init")
+    assert status == "ok"
+    assert text.startswith("no filter strips notebooks when git stores them (`mlhygiene init")
 
 
 def test_doctor_knows_other_filters(repo: Repo) -> None:
     repo.put("a.ipynb", b"").write(".gitattributes", "*.ipynb filter=nbstripout\n")
     repo.git("config", "filter.nbstripout.clean", "nbstripout")
 
-    assert said(repo) == (0, ["ok       git takes notebooks to another filter (nbstripout), and none to ours"])
+    assert said(repo) == [("ok", "git takes notebooks to another filter (nbstripout), and none to ours", None)]
 
 
+AGAIN = "mlhygiene init --notebook-filter"
+# What is done to a filter that works, what doctor says of it, and the command that it prints.
 ILL = {
     "attributes without a config": (
-        [["config", "--remove-section", "filter.mlhygiene"]],
-        "error    a.ipynb has filter=mlhygiene, which git's config does not know: outputs are stored; ",
+        ["config", "--remove-section", "filter.mlhygiene"],
+        ("error", "a.ipynb has filter=mlhygiene, which git's config does not know: outputs are stored", AGAIN),
     ),
     "a filter that may fail": (
-        [["config", "filter.mlhygiene.required", "false"]],
-        "error    filter.mlhygiene.required is not true: ",
+        ["config", "filter.mlhygiene.required", "false"],
+        ("error", "filter.mlhygiene.required is not true: where the filter fails, git stores outputs", AGAIN),
     ),
     "a command that is not there": (
-        [["config", "filter.mlhygiene.process", "nonsense"]],
-        "error    the filter does not run: ",
+        ["config", "filter.mlhygiene.process", "nonsense"],
+        ("error", "the filter does not run: ", AGAIN),
     ),
-}
-ODDITIES = {
+    "a config without attributes": (
+        ["update-index", "--refresh"],
+        ("error", "filter.mlhygiene is in git's config, and no notebook has the attribute: outputs are stored", AGAIN),
+    ),
     "leftovers of nbstripout": (
-        [["config", "filter.nbstripout.extrakeys", "metadata.x"]],
-        "warning  filter.nbstripout.extrakeys: left of nbstripout in git's config",
+        ["config", "filter.nbstripout.extrakeys", "metadata.x"],
+        (
+            "warning",
+            "filter.nbstripout.extrakeys: left of nbstripout in git's config",
+            "git config --remove-section filter.nbstripout",
+        ),
     ),
 }
 
 
-@pytest.mark.parametrize(("steps", "line"), ILL.values(), ids=ILL)
-def test_doctor_finds(steps: list[list[str]], line: str, filtered: Repo) -> None:
-    for step in steps:
-        filtered.git(*step)
-    code, lines = said(filtered)
+@pytest.mark.parametrize("case", ILL)
+def test_doctor_finds_and_mends(case: str, filtered: Repo) -> None:
+    step, (status, text, fix) = ILL[case]
+    filtered.git(*step)
+    if case == "a config without attributes":
+        (filtered.root / ".git/info/attributes").unlink()
+    found = next(each for each in said(filtered) if each[0] == status)
 
-    assert code == 1
-    assert any(each.startswith(line) for each in lines), lines
+    assert (found[1].startswith(text), found[2]) == (True, fix)
 
+    mended = filtered.run("sh", "-c", fix)
+    assert mended.code == 0, mended
 
-@pytest.mark.parametrize(("steps", "line"), ODDITIES.values(), ids=ODDITIES)
-def test_doctor_wonders_at(steps: list[list[str]], line: str, filtered: Repo) -> None:
-    for step in steps:
-        filtered.git(*step)
-    code, lines = said(filtered)
-
-    assert code == 0
-    assert any(each.startswith(line) for each in lines), lines
-
-
-def test_doctor_finds_a_config_without_attributes(filtered: Repo) -> None:
-    (filtered.root / ".git/info/attributes").unlink()
-    code, lines = said(filtered)
-
-    assert code == 1
-    assert lines[0].startswith("error    filter.mlhygiene is in git's config, and no notebook has the attribute")
+    assert {each[0] for each in said(filtered)} == {"ok"}
 
 
 def test_doctor_names_notebooks_that_others_hold(filtered: Repo) -> None:
     filtered.write(".git/info/attributes", ATTRIBUTES + b"docs/* filter=lfs\na.ipynb -filter\n")
     filtered.put("c.ipynb", b"")
-    _, lines = said(filtered)
+    lines = said(filtered)
 
-    assert "warning  1 notebook (a.ipynb) is not stripped by the filter: -filter says so" in lines
-    assert "warning  1 notebook (docs/b.ipynb) is not stripped by the filter: Git LFS has the attribute" in lines
-
-
-def test_doctor_names_notebooks_that_are_stored_with_outputs(filtered: Repo) -> None:
-    filtered.put("c.ipynb", notebook("1", "one").encode())
-    code, lines = said(filtered)
-
-    assert code == 0
-    assert lines[-1] == (
-        "warning  1 notebook (c.ipynb) is stored with what the filter takes out, and shown as modified:"
-        " `git add --renormalize .`, then commit"
+    assert ("warning", "1 notebook (a.ipynb) is not stripped by the filter: -filter says so", None) in lines
+    assert ("warning", "1 notebook (docs/b.ipynb) is not stripped by the filter: Git LFS has the attribute", None) in (
+        lines
     )
 
 
-def test_doctor_says_where_a_content_is_missing(filtered: Repo, tmp_path: Path) -> None:
+def test_doctor_names_notebooks_that_are_stored_with_outputs(filtered: Repo) -> None:
+    filtered.write("c.ipynb", notebook("1", "one")).put("c.ipynb", notebook("1", "one").encode())
+    *_, (status, text, fix) = said(filtered)
+
+    assert (status, fix) == ("warning", "git add --renormalize .")
+    assert text.startswith("1 notebook (c.ipynb) is stored with what the filter takes out, and shown as modified: ")
+
+    filtered.git("add", "--renormalize", ".")
+
+    assert said(filtered)[-1][0] == "ok"
+
+
+def test_doctor_says_where_a_content_is_missing(filtered: Repo) -> None:
     oid = filtered.git("rev-parse", ":a.ipynb")
     (filtered.root / f".git/objects/{oid[:2]}/{oid[2:]}").unlink()
     ran = filtered.mlhygiene("doctor")
 
     assert ran.code == 2
-    assert ran.err.startswith("mlhygiene: a.ipynb: its content is not in this clone")
+    assert "unjudged  a.ipynb: its content is not in this clone" in ran.out
 
 
 def test_doctor_finds_what_nbstripout_left_half_way(repo: Repo) -> None:
     repo.put("a.ipynb", b"").write(".gitattributes", "*.ipynb filter=nbstripout\n")
-    code, lines = said(repo)
+    *_, (status, text, _) = said(repo)
 
-    assert code == 1
-    assert lines[-1].startswith("error    a.ipynb has filter=nbstripout, which git's config does not know")
+    assert status == "error"
+    assert text.startswith("a.ipynb has filter=nbstripout, which git's config does not know")

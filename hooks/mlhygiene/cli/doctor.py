@@ -1,34 +1,75 @@
-"""`mlhygiene doctor`: is everything set up so that it can work. One function a check."""
+"""`mlhygiene doctor`: is everything set up so that it can work. It writes nothing and fetches nothing."""
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from mlhygiene.cli import notebook_doctor
-from mlhygiene.cli.notebook_filter import Standing
+from mlhygiene.cli.diagnosing import notebooks, telling
+from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, Status
+from mlhygiene.cli.diagnosing.setup import Setup
+from mlhygiene.cli.diagnosing.telling import Told
+from mlhygiene.cli.session import colored, speak_utf8
 from mlhygiene.git import Repository
-from mlhygiene.model import Exit, Severity
+from mlhygiene.model import Exit, Refusal
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-DOCTOR = "tell, a line each, what is well (ok), what is odd (warning), what cannot work (error: exit code 1)"
-CHECKS = (*notebook_doctor.CHECKS,)
+    Check = Callable[[Setup], Iterator[Diagnosis]]
+
+DOCTOR = """\
+tell, a line each, what is well (ok), what is good to know (note), what is odd (warning),
+what cannot work (error: exit code 1) and what could not be looked at (unjudged: exit code 2),
+with the command that mends it, to be run at the root of the repository
+"""
+GROUPS: Mapping[str, Sequence[Check]] = {"notebooks": notebooks.CHECKS}
 
 
 def declare(parser: ArgumentParser) -> None:
     parser.description = DOCTOR
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for machines")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)"
+    )
+    parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
     parser.set_defaults(answer=run)
 
 
-def run(_arguments: Namespace) -> int:
-    """Tell what every check says; errors make the exit code."""
-    worst = Exit.CLEAN
-    with Repository.find() as repository:
-        standing = Standing(repository)
-        for check in CHECKS:
-            for diagnosis in check(standing):
-                print(f"{diagnosis.severity or 'ok':7}  {diagnosis.text}", flush=True)
-                if diagnosis.severity is Severity.ERROR:
-                    worst = Exit.FINDINGS
-    return worst
+def run(arguments: Namespace) -> int:
+    """Tell what every check says; what is not well makes the exit code."""
+    told, counts = list[Told](), Counter[Status]()
+
+    def heard() -> Iterator[Told]:
+        for each in _told(arguments.folder):
+            counts[each.status] += 1
+            told.append(each)
+            yield each
+
+    if arguments.format == "json":
+        list(heard())
+        speak_utf8()
+        sys.stdout.write(telling.json(told, counts))
+    else:
+        for line in telling.text(heard(), color=colored(arguments.color)):
+            print(line, end="", flush=True)
+        print(f"\n{telling.summary(counts)}")
+    if counts[Status.UNJUDGED]:
+        return Exit.UNJUDGED
+    return Exit.FINDINGS if counts[Status.ERROR] else Exit.CLEAN
+
+
+def _told(folder: str | None) -> Iterator[Told]:
+    """What every check says. One that cannot answer says why, and the others are asked."""
+    with Repository.find(folder) as repository:
+        setup = Setup(repository)
+        for group, checks in GROUPS.items():
+            for check in checks:
+                name = check.__name__.strip("_").replace("_", "-")
+                try:
+                    for diagnosis in check(setup):
+                        yield Told(group, name, diagnosis)
+                except Refusal as refusal:
+                    yield Told(group, name, Diagnosis(str(refusal), Status.UNJUDGED))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mlhygiene.cli import takeover
+from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, warning
 from mlhygiene.cli.notebook_filter import told
 from mlhygiene.cli.stripping import chosen, of_worktree
 from mlhygiene.filtering.commands import DRIVER, FILTER
 from mlhygiene.git.drivers import NONE
-from mlhygiene.model import Severity
 from mlhygiene.rules.notebook_output import NotebookOutput
 
 if TYPE_CHECKING:
@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 
     from mlhygiene.cli.notebook_filter import Standing
 
-AGAIN = "run `mlhygiene init --notebook-filter`"
+AGAIN = "mlhygiene init --notebook-filter"
 NAMED = 3
-
-
-class Diagnosis(NamedTuple):
-    """One line: what is, and what to do. No severity: all is well."""
-
-    text: str
-    severity: Severity | None = None
 
 
 def configured(standing: Standing) -> Iterator[Diagnosis]:
@@ -34,20 +27,16 @@ def configured(standing: Standing) -> Iterator[Diagnosis]:
     attributed = [path for path, each in standing.drivers.items() if each.filter == DRIVER]
     known = f"{FILTER}.process" in standing.settings or f"{FILTER}.clean" in standing.settings
     if attributed and not known:
-        text = (
-            f"{told(attributed[0])} has filter={DRIVER}, which git's config does not know: outputs are stored; {AGAIN}"
-        )
-        yield Diagnosis(text, Severity.ERROR)
+        named = f"{told(attributed[0])} has filter={DRIVER}"
+        yield error(f"{named}, which git's config does not know: outputs are stored", AGAIN)
     elif known and not attributed:
-        text = f"{FILTER} is in git's config, and no notebook has the attribute: outputs are stored; {AGAIN}"
-        yield Diagnosis(text, Severity.ERROR)
+        yield error(f"{FILTER} is in git's config, and no notebook has the attribute: outputs are stored", AGAIN)
     elif not known and (others := sorted({each.filter for each in standing.drivers.values()} - {NONE, "unset"})):
         yield Diagnosis(f"git takes notebooks to another filter ({', '.join(others)}), and none to ours")
     elif not known:
-        yield Diagnosis(f"no filter strips notebooks when git stores them ({AGAIN} to have one)")
+        yield Diagnosis(f"no filter strips notebooks when git stores them (`{AGAIN}` sets one up)")
     elif standing.settings.get(f"{FILTER}.required", "").lower() not in {"true", "yes", "on", "1"}:
-        text = f"{FILTER}.required is not true: where the filter fails, git stores outputs; {AGAIN}"
-        yield Diagnosis(text, Severity.ERROR)
+        yield error(f"{FILTER}.required is not true: where the filter fails, git stores outputs", AGAIN)
     else:
         yield Diagnosis("git's filter strips notebooks")
 
@@ -59,7 +48,7 @@ def runnable(standing: Standing) -> Iterator[Diagnosis]:
         return
     complaint = standing.tried(path)
     if complaint:
-        yield Diagnosis(f"the filter does not run: {complaint}", Severity.ERROR)
+        yield error(f"the filter does not run: {complaint}", AGAIN)
     else:
         yield Diagnosis("the filter runs")
 
@@ -76,7 +65,7 @@ def attributed(standing: Standing) -> Iterator[Diagnosis]:
     for value, paths in others.items():
         words = {NONE: "no filter attribute", "unset": "-filter says so", "lfs": "Git LFS has the attribute"}
         why = words.get(value, f"filter={value}")
-        yield Diagnosis(f"{_counted(paths)} not stripped by the filter: {why}", Severity.WARNING)
+        yield warning(f"{_counted(paths)} not stripped by the filter: {why}")
     if not others and standing.notebooks:
         yield Diagnosis("every notebook of the index has the filter")
 
@@ -87,8 +76,7 @@ def outweighed(standing: Standing) -> Iterator[Diagnosis]:
     for option, keys in takeover.standing(standing.settings).items():
         field = option.removeprefix("--").replace("-", "_")
         if config.get(field, keys) != keys:
-            text = f"{FILTER} has {option} {' '.join(keys)}, which outweighs mlhygiene.toml: {AGAIN} to follow the file"
-            yield Diagnosis(text, Severity.WARNING)
+            yield warning(f"{FILTER} has {option} {' '.join(keys)}, which outweighs mlhygiene.toml", AGAIN)
 
 
 def nbstripout_left(standing: Standing) -> Iterator[Diagnosis]:
@@ -97,20 +85,20 @@ def nbstripout_left(standing: Standing) -> Iterator[Diagnosis]:
     using = [path for path, each in standing.drivers.items() if each.filter == "nbstripout"]
     if using and not left:
         text = f"{told(using[0])} has filter=nbstripout, which git's config does not know: outputs are stored"
-        yield Diagnosis(
-            f"{text}; run `nbstripout --uninstall`, then `mlhygiene init --notebook-filter`", Severity.ERROR
-        )
+        yield error(text, f"nbstripout --uninstall; {AGAIN}")
     elif left and not using:
         text = f"{', '.join(left)}: left of nbstripout in git's config"
-        yield Diagnosis(f"{text} (`git config --remove-section filter.nbstripout`)", Severity.WARNING)
+        yield warning(text, "git config --remove-section filter.nbstripout")
 
 
 def stripped(standing: Standing) -> Iterator[Diagnosis]:
     """What is stored is what the filter would store: else git shows it as modified for ever."""
     dirty = list(standing.unstripped(standing.ours, chosen(of_worktree(standing.repository.top or os.curdir))))
     if dirty:
-        text = f"{_counted(dirty)} stored with what the filter takes out, and shown as modified: "
-        yield Diagnosis(text + "`git add --renormalize .`, then commit", Severity.WARNING)
+        text = (
+            f"{_counted(dirty)} stored with what the filter takes out, and shown as modified: commit what this stages"
+        )
+        yield warning(text, "git add --renormalize .")
     elif standing.ours:
         yield Diagnosis("every notebook is stored as the filter would store it")
 

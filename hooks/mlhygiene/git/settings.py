@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,6 +28,26 @@ def settings(place: Place, scope: str = "") -> dict[str, str]:
         known.pop(key, None)
         known[key] = value if has_value else "true"
     return known
+
+
+class Setting(NamedTuple):
+    """One line of git's config: which file has it (`scope` is `local`, `global`, …), and what it says."""
+
+    scope: str
+    origin: str
+    key: str
+    value: str
+
+
+def every(place: Place) -> list[Setting]:
+    """Every line of git's config in the order in which git reads it; the last of a key counts."""
+    out = place.run("config", "--list", "-z", "--show-scope", "--show-origin").decode("utf-8", "surrogateescape")
+    fields = out.split("\0")[:-1]
+    lines = [line.partition("\n") for line in fields[2::3]]
+    return [
+        Setting(scope, origin.partition(":")[2], key, value if has_value else "true")
+        for scope, origin, (key, has_value, value) in zip(fields[::3], fields[1::3], lines, strict=True)
+    ]
 
 
 def version(place: Place) -> tuple[int, ...]:

@@ -1,0 +1,1 @@
+"""What `mlhygiene doctor` looks at, a module a group. Nothing here writes or fetches."""
