@@ -110,6 +110,7 @@ class Piece(NamedTuple):
         except Tangled as tangled:
             why = f"a mark of a block {self.name} without its other half stands among copies of that block"
             raise Refusal(f"{self.path}:{tangled.line}: {why}: take the mark out, and run this again") from None
+
     def _without_block(self, content: bytes) -> Standing:
         if not self.whole or not content.strip():
             return Standing.MISSING
