@@ -11,6 +11,7 @@ import pytest
 from mlhygiene.model import Blob, Commit
 from mlhygiene.record import Branch, Tag
 from mlhygiene.rule import AnyRule, catalogue, class_name, matching, options, page, summary
+from mlhygiene.tree import Tree
 
 ROOT = Path(__file__).parents[1]
 RULES = list(catalogue().values())
@@ -73,7 +74,7 @@ def test_every_option_has_help_and_a_default_that_parses(rule: type[AnyRule]) ->
 
 @every_rule
 def test_the_rule_says_what_it_judges(rule: type[AnyRule]) -> None:
-    assert set(rule.subjects) <= {Blob, Commit, Branch, Tag}
+    assert set(rule.subjects) <= {Blob, Commit, Branch, Tag, Tree}
 
 
 @every_rule

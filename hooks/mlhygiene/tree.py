@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 class State(Protocol):
     """What can be asked of a tree. Everything is lazy; nothing that a worktree, a user or a machine adds counts."""
 
+    @property
+    def paths(self) -> Sequence[bytes]:
+        """The paths of all files and links, sorted; what is unmerged is not among them."""
+        ...
+
     def read(self, path: bytes, /) -> bytes | None:
         """The content of a regular file; None where the tree has none at that path."""
         ...
@@ -22,8 +27,11 @@ class State(Protocol):
         """Whether a symbolic link stands at the path: git reads no attributes through one."""
         ...
 
-    def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, str]:
-        """`file:line:pattern` for each path that the tree's own `.gitignore` files ignore, tracked or not."""
+    def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, Line]:
+        """The line for each path that the tree's own `.gitignore` files ignore, tracked or not.
+
+        The `.gitignore` files themselves are never among them: git reads them all the same.
+        """
         ...
 
     def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
@@ -31,16 +39,35 @@ class State(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """A line of a `.gitignore`: the path of the file, the line from 1, the pattern as it stands there."""
+
+    path: bytes
+    number: int
+    pattern: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The index, or a revision as a whole. `paths` are those of all its files, sorted."""
+    """The index, or a revision as a whole."""
 
-    paths: Sequence[bytes]
     state: State = field(repr=False, compare=False)
     commit: str | None = None
 
-    def at(self, _line: int | None = None) -> Location:
-        return Location(path=b".", commit=self.commit)
+    @property
+    def paths(self) -> Sequence[bytes]:
+        """The paths of all its files, sorted."""
+        return self.state.paths
+
+    def named(self, basename: bytes) -> list[bytes]:
+        """The paths of the files of a name, the one of the root first."""
+        below = b"/" + basename
+        found = [path for path in self.paths if path == basename or path.endswith(below)]
+        return sorted(found, key=lambda path: (path.count(b"/"), path))
+
+    def at(self, line: int | None = None, path: bytes = b".") -> Location:
+        return Location(path=path, line=line, commit=self.commit)
 
     @property
     def identity(self) -> str:

@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from mlhygiene.git.process import GitError, Place
+from mlhygiene.tree import Line
 
-    from mlhygiene.git.process import Place
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.repository import Repository
+
+CHECK = ("check-ignore", "--verbose", "-z", "--stdin")
+# What a user adds, and how a machine compares names.
+NEUTRAL = ("-c", "core.excludesFile=", "-c", "core.ignorecase=false", "-c", "core.sparseCheckout=false")
+# As git would otherwise read a path: `:(top)a`, `:!a`.
+HERE = b"./"
 
 
 def patterns(place: Place, paths: Sequence[bytes]) -> dict[bytes, str]:
-    """`file:line:pattern` for each path that git would ignore, were it not tracked."""
+    """`file:line:pattern` for each path that git would ignore on this machine, were it not tracked."""
     if not paths:
         return {}
     given = b"".join(path + b"\0" for path in paths)
     # Exit code 1 says that nothing is ignored.
-    _, out, _ = place.ask("check-ignore", "--no-index", "--verbose", "-z", "--stdin", given=given)
-    fields = [os.fsdecode(field) for field in out.split(b"\0")]
-    rows = zip(fields[::4], fields[1::4], fields[2::4], fields[3::4], strict=False)
+    _, out, _ = place.ask(*CHECK, "--no-index", given=given)
     return {
-        os.fsencode(path): f"{source}:{line}:{pattern}"
-        for source, line, pattern, path in rows
-        if not pattern.startswith("!")
+        path: b":".join((source, number, pattern)).decode("utf-8", "surrogateescape")
+        for source, number, pattern, path in _rows(out)
     }
+
+
+def of_entries(repository: Repository, entries: Iterable[Entry]) -> Place:
+    """A place where the given `.gitignore` entries alone speak: no worktree's, no user's, no `info/exclude`.
+
+    They lie in an index of its own, where git looks for those that a sparse worktree has not:
+    no file is written, so that no name can be one that this file system does not take.
+    """
+    place = repository.aside()
+    place = Place(place.folder, {**place.environment, "GIT_WORK_TREE": repository.folder()})
+    listed = [(entry.mode.encode(), entry.oid.encode(), entry.path) for entry in entries]
+    place.run("update-index", "-z", "--index-info", given=b"".join(b"%s %s\t%s\0" % each for each in listed))
+    place.run("update-index", "-z", "--skip-worktree", "--stdin", given=b"".join(path + b"\0" for *_, path in listed))
+    return Place(place.environment["GIT_WORK_TREE"], place.environment)
+
+
+def lines(place: Place, paths: Sequence[bytes]) -> dict[bytes, Line]:
+    """The line for each path that the entries of `of_entries` make git ignore."""
+    if not paths:
+        return {}
+    given = b"".join(HERE + path + b"\0" for path in paths)
+    code, out, err = place.ask(*NEUTRAL, *CHECK, given=given)
+    if code > 1:
+        raise GitError(f"git check-ignore: {err.decode('utf-8', 'replace').strip()}")
+    return {path[len(HERE) :]: Line(source, int(number), pattern) for source, number, pattern, path in _rows(out)}
+
+
+def _rows(out: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    """Source, line, pattern and path of what is ignored; a pattern that takes a path out again is told, too."""
+    fields = out.split(b"\0")
+    rows = zip(fields[::4], fields[1::4], fields[2::4], fields[3::4], strict=False)
+    return (row for row in rows if not row[2].startswith(b"!"))

@@ -1,0 +1,81 @@
+"""A state as a whole: its paths, and what its own `.gitignore` and `.gitattributes` say."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlhygiene.git import attributes, ignored
+from mlhygiene.git.entries import LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mlhygiene.git.entries import Entry
+    from mlhygiene.git.process import Place
+    from mlhygiene.git.repository import Repository
+    from mlhygiene.tree import Line
+
+IGNORE, ATTRIBUTES = b".gitignore", b".gitattributes"
+
+
+class Whole:
+    """What can be asked of a tree (`mlhygiene.tree.State`); git is asked when somebody asks."""
+
+    def __init__(self, repository: Repository, listing: Callable[[], Iterable[Entry]]) -> None:
+        self._repository = repository
+        self._listing = listing
+
+    @property
+    def paths(self) -> Sequence[bytes]:
+        return self._sorted
+
+    def read(self, path: bytes, /) -> bytes | None:
+        entry = self._entries.get(path)
+        return None if entry is None or entry.mode == LINK else self._content(entry)
+
+    def is_link(self, path: bytes, /) -> bool:
+        entry = self._entries.get(path)
+        return entry is not None and entry.mode == LINK
+
+    def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, Line]:
+        return ignored.lines(self._ignoring, paths) if self._ignoring else {}
+
+    def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
+        if self._attributes is None:
+            return dict.fromkeys(paths)
+        return dict(zip(paths, self._attributes.filters(paths), strict=True))
+
+    @cached_property
+    def _sorted(self) -> list[bytes]:
+        return sorted(self._entries)
+
+    @cached_property
+    def _entries(self) -> dict[bytes, Entry]:
+        return {entry.path: entry for entry in self._listing() if entry.status != "U"}
+
+    @cached_property
+    def _ignoring(self) -> Place | None:
+        speaking = self._speaking(IGNORE)
+        return ignored.of_entries(self._repository, speaking) if speaking else None
+
+    @cached_property
+    def _attributes(self) -> attributes.Attributes | None:
+        speaking = self._speaking(ATTRIBUTES)
+        return attributes.of_entries(self._repository, speaking) if speaking else None
+
+    def _speaking(self, name: bytes) -> list[Entry]:
+        """The files of a name that git reads: not through a link, and never without their content."""
+        below = b"/" + name
+        found = [e for e in self._entries.values() if (e.path == name or e.path.endswith(below)) and e.mode != LINK]
+        infos = self._repository.objects.infos([entry.oid for entry in found])
+        for entry, info in zip(found, infos, strict=True):
+            if info is None:
+                raise self._repository.lacking(entry.path)
+        return found
+
+    def _content(self, entry: Entry) -> bytes:
+        content = self._repository.objects.read(entry.oid)
+        if content is None:
+            raise self._repository.lacking(entry.path)
+        return content
