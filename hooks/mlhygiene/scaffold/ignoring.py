@@ -1,14 +1,22 @@
-"""The block of `.gitignore`."""
+"""The block of `.gitignore`: `templates/gitignore`, whose sections say for whom they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhygiene.scaffold.piece import Piece
+from mlhygiene.scaffold.template import sections
+
 if TYPE_CHECKING:
     from mlhygiene.scaffold.facts import Facts
-    from mlhygiene.scaffold.piece import Choices, Piece
+    from mlhygiene.scaffold.piece import Choices
+
+PATH = ".gitignore"
+NAME = "gitignore"
 
 
-def gitignore(choices: Choices, facts: Facts) -> Piece:
-    """The lines for these choices."""
-    raise NotImplementedError
+def gitignore(choices: Choices, _facts: Facts) -> Piece:
+    """The lines for these choices. Facts do not count: a later look knows none."""
+    written = sections(NAME, choices)
+    lines = [line for section in written for line in (b"", *section)][1:]
+    return Piece(PATH, NAME, tuple(lines), choices)
