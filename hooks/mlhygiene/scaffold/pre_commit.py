@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from mlhygiene.dvc.document import Broken, Document, is_list, is_mapping, mapping, parse, sequence
 from mlhygiene.model import Refusal, printable
 from mlhygiene.scaffold import hook_config, templates
+from mlhygiene.scaffold.block import BOM
 from mlhygiene.scaffold.hook_config import TYPES
 from mlhygiene.scaffold.inserting import (
     Insertion,
@@ -84,7 +85,7 @@ def wanted() -> Wanted:
 
 def merged(content: bytes | None, name: str = FILE) -> Merged:
     """The config with our hooks in it; None is no config yet. Refusal says what is broken, and where."""
-    if content is None or not content.strip(b"\xef\xbb\xbf \t\r\n"):
+    if content is None or content in {b"", BOM}:
         return Merged((content or b"") + _template())
     ours = wanted()
     document = _read(content, name)
