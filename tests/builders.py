@@ -1,16 +1,17 @@
-"""Builders that the tests share: blobs without git."""
+"""Builders that the tests share: blobs and trees without git."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlhygiene.model import Blob, Out, Storage
 from mlhygiene.rule import BlobRule
+from mlhygiene.tree import Line, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mlhygiene.model import Subject
     from mlhygiene.rule import AnyRule
@@ -102,3 +103,40 @@ def found(rule: AnyRule, subject: Subject) -> list[str]:
 def asked(rule: BlobRule, subject: Blob) -> bool:
     """Whether the engine asks a rule about a blob at all."""
     return subject.size in rule.sizes and rule.needle in subject.path
+
+
+# What stands at the path of a symbolic link.
+LINK = b"link to nowhere"
+
+
+@dataclass
+class Grove:
+    """A `State` made by hand: files by path, and who ignores and filters which is what the test says."""
+
+    files: Mapping[bytes, bytes | None]
+    ignoring: Mapping[bytes, Line] = field(default_factory=dict[bytes, Line])
+    filtering: Mapping[bytes, str | None] = field(default_factory=dict[bytes, "str | None"])
+    asked: list[bytes] = field(default_factory=list)
+
+    @property
+    def paths(self) -> Sequence[bytes]:
+        return sorted(self.files)
+
+    def read(self, path: bytes, /) -> bytes | None:
+        return None if self.is_link(path) else self.files.get(path)
+
+    def is_link(self, path: bytes, /) -> bool:
+        return self.files.get(path) is LINK
+
+    def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, Line]:
+        self.asked += paths
+        return {path: self.ignoring[path] for path in paths if path in self.ignoring}
+
+    def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
+        self.asked += paths
+        return {path: self.filtering.get(path) for path in paths}
+
+
+def grove(files: Mapping[str, bytes | None], **state: Any) -> Tree:
+    """A tree of files, each with a content, or none that anybody reads."""
+    return Tree(Grove({path.encode(): content for path, content in files.items()}, **state))

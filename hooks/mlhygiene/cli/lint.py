@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlhygiene import ci
-from mlhygiene.cli import lint_branch
+from mlhygiene.cli import lint_branch, lint_tree
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
@@ -37,7 +37,8 @@ def run(arguments: Namespace) -> int:
         if todo.scope in {"tree", "staged"} and not wants.files:
             coverage.note("no message was judged: name commits (--from-ref A --to-ref B, or --history)")
         subjects = todo.subjects(lambda: wants)
-        subjects = chain(lint_branch.beside(repository, arguments), subjects)
+        tree = lint_tree.beside(repository, coverage, arguments, revision)
+        subjects = chain(lint_branch.beside(repository, arguments), subjects, tree)
         report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it

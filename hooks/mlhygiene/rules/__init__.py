@@ -51,4 +51,5 @@ NAMES = {
     "MLH503": "branch-flow",
     "MLH504": "tag-name",
     "MLH505": "unsigned-commit",
+    "MLH605": "dead-attribute-pattern",
 }
