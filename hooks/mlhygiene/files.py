@@ -91,11 +91,11 @@ def replace(file: File, content: bytes) -> None:
         raise _refused(file.name, f"cannot write: {error.strerror}; it is as it was") from None
 
 
-def create(name: str, content: bytes) -> None:
-    """Make a file that is not there yet; Refusal says why not."""
+def create(name: str, content: bytes, mode: int = 0o666) -> None:
+    """Make a file that is not there yet, with the rights that the user's umask leaves; Refusal says why not."""
     try:
         with _undisturbed():
-            temporary = _beside(name, TEMPORARY, content)
+            temporary = _beside(name, TEMPORARY, content, mode=mode)
             if os.path.lexists(name):
                 os.unlink(temporary)
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
@@ -177,10 +177,10 @@ def _in_place(file: File, content: bytes) -> None:
     os.unlink(backup)
 
 
-def _beside(path: str, form: str, content: bytes, like: os.stat_result | None = None) -> str:
+def _beside(path: str, form: str, content: bytes, like: os.stat_result | None = None, mode: int = 0o666) -> str:
     """A new file in the folder of another, on the disk; gone again where that fails."""
     made = os.path.join(os.path.dirname(path), form.format(os.urandom(6).hex()))
-    handle = os.open(made, NEW, 0o666 if like is None else 0o600)
+    handle = os.open(made, NEW, mode if like is None else 0o600)
     try:
         try:
             _write(handle, content)

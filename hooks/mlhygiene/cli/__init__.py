@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.model import Exit, Refusal, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # So many causes of a crash are told.
 CAUSES = 8
@@ -19,17 +19,23 @@ UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EFBIG}
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command and say how it ended; never a traceback for a user's mistake."""
+    """Run one command and say how it ended."""
     _open_streams()
     try:
-        code = _dispatch(argv)
+        return answered(lambda: _dispatch(argv))
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+
+
+def answered(answer: Callable[[], int]) -> int:
+    """The exit code of some work, and a line where it could not be done; never a traceback for a user's mistake."""
+    try:
+        code = answer()
         sys.stdout.flush()
     except Refusal as refusal:
         # Refusals quote names, of files and of refs: none may steer the terminal.
         print(f"mlhygiene: {shown(str(refusal).encode('utf-8', 'surrogateescape'))}", file=sys.stderr)
         return Exit.UNJUDGED
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, it is ours, and exit code 1 would say "findings"
         if isinstance(error, OSError) and error.errno in UNWRITABLE:
             return _unwritten(error)
@@ -66,6 +72,11 @@ def _dispatch(argv: Sequence[str]) -> int:
         from mlhygiene.cli import hook
 
         return hook.run(argv[1], argv[2:])
+    if argv[:1] == ["native"] and argv[1:2] and not argv[1].startswith("-"):
+        # As above, by the hooks that `install` writes.
+        from mlhygiene.cli import native
+
+        return native.run(argv[1], argv[2:])
     if argv[:1] == ["filter"]:
         # So does git, for every notebook that it stores or shows.
         from mlhygiene.cli import filter as notebook_filter

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import __version__
 from mlhygiene.hooks import HOOKS
+from mlhygiene.native import STAGES
 from mlhygiene.report import FORMATS
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
     if command[:1] == ["strip"]:
         _strip(strip)
     _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
+    _native(commands.add_parser("native", help="what the hooks of `mlhygiene install` run", epilog=EXITS))
     for name, (module, text) in DECLARED.items():
         own = commands.add_parser(name, help=text, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter)
         if command[:1] == [name]:
@@ -186,3 +188,9 @@ def _hook(parser: ArgumentParser) -> None:
     where.add_argument("--index", action="store_true", help="strip in the index alone (so it is where git calls)")
     where.add_argument("--worktree", action="store_true", help="strip the files (so it is where pre-commit calls)")
     parser.add_argument("names", nargs="*", metavar="FILE", help="what pre-commit hands over; without, what is staged")
+
+
+def _native(parser: ArgumentParser) -> None:
+    """For `--help` alone, too."""
+    parser.add_argument("stage", choices=STAGES, metavar="STAGE", help=", ".join(STAGES))
+    parser.add_argument("given", nargs="*", metavar="ARG", help="what git hands to the hook of that stage")

@@ -19,11 +19,11 @@ from mlhygiene.model import Refusal
 from mlhygiene.scope import branches as scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
     from mlhygiene.git.pushes import Push
-    from mlhygiene.model import Subject
+    from mlhygiene.model import Exit, Subject
 
 # Of pre-push: the remote's name, and its address.
 REMOTE = 2
@@ -43,9 +43,23 @@ def run(argv: Sequence[str]) -> int:
     coverage = Coverage()
     with Repository.find() as repository:
         chosen = settings(repository, "" if repository.top else "HEAD", called.config)
-        rules = chosen.rules(among=HOOKS["branch-name"].selectors)
-        subjects = _subjects(repository, coverage, called, chosen)
-        report = judged("branch", subjects, rules, ignores(repository, "", chosen), coverage)
+        return _judged(repository, chosen, _subjects(repository, coverage, called, chosen), coverage)
+
+
+def committed(repository: Repository, chosen: Config) -> Exit:
+    """Judge the branch of a commit, or of a merge, that is about to be made."""
+    return _judged(repository, chosen, scope.current(repository, committing=True), Coverage())
+
+
+def pushed(repository: Repository, chosen: Config, remote: str, pushes: Sequence[Push]) -> Exit:
+    """Judge the refs of a push, as git tells of them."""
+    coverage = Coverage()
+    return _judged(repository, chosen, scope.pushed(repository, coverage, pushes, remote, _asked(chosen)), coverage)
+
+
+def _judged(repository: Repository, chosen: Config, subjects: Iterable[Subject], coverage: Coverage) -> Exit:
+    rules = chosen.rules(among=HOOKS["branch-name"].selectors)
+    report = judged("branch", subjects, rules, ignores(repository, "", chosen), coverage)
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 

@@ -24,12 +24,13 @@ class Task:
     """A scope's name, the revision whose config counts (empty: the index), its subjects.
 
     What of them is wanted follows from the rules, which follow from the config: whoever
-    walks through commits asks.
+    walks through commits asks. `target` is the branch that commits which are made already go to.
     """
 
     scope: str
     revision: str
     subjects: Callable[[Callable[[], Wanted]], Iterator[Subject]]
+    target: str | None = None
 
 
 def task(repository: Repository, coverage: Coverage, names: Sequence[str]) -> Task:

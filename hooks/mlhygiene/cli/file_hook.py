@@ -17,6 +17,9 @@ from mlhygiene.model import Refusal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlhygiene.cli.caller import Task
+    from mlhygiene.config import Config
+    from mlhygiene.report import Report
     from mlhygiene.scope.messages import Wanted
 
 KIB = 1024
@@ -39,26 +42,42 @@ def run(identifier: str, argv: Sequence[str]) -> int:
     with Repository.find() as repository:
         no_file_as_option(repository, arguments.options)
         todo = task(repository, coverage, arguments.names)
-        revision = todo.revision
-        chosen = measured(settings(repository, revision, arguments.config), repository, revision)
+        chosen = settings(repository, todo.revision, arguments.config)
         if arguments.max_kib is not None:
             limit = arguments.max_kib * KIB
             chosen = chosen.with_option("large-file", limit=limit, text_limit=limit)
-        rules = chosen.rules(among=HOOKS[identifier].selectors)
+        report = reported(repository, todo, chosen, HOOKS[identifier].selectors, coverage)
+    # pre-commit and prek keep what a passing hook says to themselves, unless asked.
+    show(report, always=os.environ.get("PRE_COMMIT") == "1")
+    return report.exit
 
-        def wants() -> Wanted:
-            from mlhygiene.scope.messages import wanted  # only commits that are made already say something
 
-            return wanted(rules)
+def reported(
+    repository: Repository,
+    todo: Task,
+    chosen: Config,
+    selectors: Sequence[str],
+    coverage: Coverage,
+) -> Report:
+    """What the chosen rules find."""
+    chosen = measured(chosen, repository, todo.revision)
+    rules = chosen.rules(among=selectors)
 
-        report = judged(todo.scope, todo.subjects(wants), rules, ignores(repository, revision, chosen), coverage)
-    if report.findings or os.environ.get("PRE_COMMIT") == "1":
-        # pre-commit and prek keep what a passing hook says to themselves, unless asked.
-        from mlhygiene.report import render  # silent when all is well
+    def wants() -> Wanted:
+        from mlhygiene.scope.messages import wanted  # only commits that are made already say something
+
+        return wanted(rules, target=todo.target, metrics=chosen.shared.get("metrics"))
+
+    return judged(todo.scope, todo.subjects(wants), rules, ignores(repository, todo.revision, chosen), coverage)
+
+
+def show(report: Report, *, always: bool = False) -> None:
+    """Tell what was found, and what could not be judged; silent when all is well."""
+    if report.findings or always:
+        from mlhygiene.report import render  # most runs find nothing
 
         print(render(report, "text", color=colored()), end="")
-    tell(coverage)
-    return report.exit
+    tell(report.coverage)
 
 
 def parse(argv: Sequence[str]) -> Arguments:

@@ -46,14 +46,18 @@ def run(argv: Sequence[str]) -> int:
         path = _path(repository, names)
         if path is None:
             return _pushed(repository, coverage, config)
-        message = _message(repository, path)
-        if message is None:
-            return Exit.CLEAN  # git gives up by itself, and says why
-        chosen = settings(repository, "", config)
-        record = records.pending(repository, message.text, _names(repository, chosen.shared.get("metrics")))
-        coverage.messages = 1
-        rules = chosen.rules(among=HOOK.selectors)
-        report = judged("message", [Commit(None, record=record)], rules, ignores(repository, "", chosen), coverage)
+        return pending(repository, path, config)
+
+
+def pending(repository: Repository, path: str, config: str | None = None) -> int:
+    """Judge the message of a commit that is about to be made."""
+    message = _message(repository, path)
+    if message is None:
+        return Exit.CLEAN  # git gives up by itself, and says why
+    chosen, coverage = settings(repository, "", config), Coverage(messages=1)
+    record = records.pending(repository, message.text, _names(repository, chosen.shared.get("metrics")))
+    rules = chosen.rules(among=HOOK.selectors)
+    report = judged("message", [Commit(None, record=record)], rules, ignores(repository, "", chosen), coverage)
     _told(report)
     if report.exit is Exit.FINDINGS:
         print(_way_on(message))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.git.records import walk
 from mlhygiene.git.refs import HEADS, TAGS
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.git.repository import Repository
 
 ZERO = re.compile(r"0{40}(?:0{24})?")
 FIELDS = 4
+# A command line of Windows takes 32,000 characters.
+MANY = 200
 
 
 class Push(NamedTuple):
@@ -66,8 +69,8 @@ def straight(repository: Repository, push: Push, remote: str) -> tuple[str, ...]
     What a merge has brought is off the line of first parents. A merge that only moves the branch
     ahead is told by the other branch, where that has been pushed.
     """
-    base = [push.known] if push.known and _has(repository, push.known) else []
-    range_ = [push.oid, "--not", *base, f"--remotes={_glob(remote)}"]
+    base = [push.known] if push.known and has(repository, push.known) else []
+    range_ = [push.oid, "--not", *base, f"--remotes={glob(remote)}"]
     return tuple(repository.place.run("rev-list", "--first-parent", "--no-merges", *range_, "--").decode().split())
 
 
@@ -81,22 +84,35 @@ def is_rewritten(repository: Repository, push: Push) -> bool:
     """Whether the branch loses commits that it has. What is not here cannot be in what is pushed."""
     if push.known is None or push.known == push.oid:
         return False
-    if not _has(repository, push.known):
+    if not has(repository, push.known):
         return True
     return repository.place.ask("merge-base", "--is-ancestor", push.known, push.oid)[0] != 0
 
 
 def added(repository: Repository, push: Push, remote: str, *options: str) -> Iterator[str]:
     """The commits that a push brings to a remote."""
-    base = [push.known] if push.known and _has(repository, push.known) else []
-    range_ = [push.oid, "--not", *base, f"--remotes={_glob(remote)}"]
+    base = [push.known] if push.known and has(repository, push.known) else []
+    range_ = [push.oid, "--not", *base, f"--remotes={glob(remote)}"]
     yield from repository.place.run("rev-list", *options, *range_, "--").decode().split()
 
 
-def _has(repository: Repository, oid: str) -> bool:
+def has(repository: Repository, oid: str) -> bool:
+    """Whether an object is here: of what a remote has, a clone may not know."""
     return repository.objects.info(oid) is not None
 
 
-def _glob(remote: str) -> str:
+def glob(remote: str) -> str:
     """A remote as a pattern that is itself; an address has no branches here, and matches none."""
     return re.sub(r"([*?\[\\])", r"\\\1", remote)
+
+
+def bringing(repository: Repository, pushes: Sequence[Push], remote: str) -> set[str]:
+    """The commits of some refs that the remote does not have yet. A process for many refs."""
+    found = set[str]()
+    for at in range(0, len(pushes), MANY):
+        some = pushes[at : at + MANY]
+        tips = {each.oid for each in some}
+        known = [each.known for each in some if each.known and has(repository, each.known)]
+        range_ = [*tips, "--not", *known, f"--remotes={glob(remote)}"]
+        found.update(oid for oid in walk(repository.place, range_, repository.remedy) if oid in tips)
+    return found

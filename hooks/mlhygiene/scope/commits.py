@@ -59,10 +59,10 @@ def unpushed(
     remote: str,
     wanted: Wanted = FILES,
 ) -> Iterator[Subject]:
-    """What a first push of a branch brings: all that no branch of the remote has."""
+    """What a push brings: all that neither a branch of the remote nor a known commit has."""
     tip = repository.commit(head)
-    range_ = [tip, "--not", f"--remotes={remote}"]
-    telling = Telling(repository, wanted, [f"--remotes={remote}"])
+    range_ = [tip, "--not", *wanted.known, f"--remotes={remote}"]
+    telling = Telling(repository, wanted, [*wanted.known, f"--remotes={remote}"])
     snapshot = RangeSnapshot(repository, tip, None, coverage)
     yield from _walk(repository, coverage, range_, snapshot, telling)
 

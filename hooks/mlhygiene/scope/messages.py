@@ -33,7 +33,7 @@ class Wanted:
     """What of the commits of a range is judged, and what is known of it all.
 
     `keep` says of a path whether its file is; `target` is the branch that the range is pushed
-    to or proposed for.
+    to or proposed for; of `known` commits, nothing is judged that they reach.
     """
 
     files: bool = True
@@ -41,6 +41,7 @@ class Wanted:
     keep: Callable[[bytes], bool] = lambda _path: True
     target: str | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    known: Sequence[str] = ()
 
 
 def wanted(rules: Sequence[AnyRule], *, target: str | None = None, metrics: Metrics | None = None) -> Wanted:

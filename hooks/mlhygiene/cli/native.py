@@ -1,0 +1,94 @@
+"""`mlhygiene native STAGE`: all that a hook of git's own judges, in one process; silent when all is well."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mlhygiene.cli import answered
+from mlhygiene.git import Repository
+from mlhygiene.hooks import HOOKS
+from mlhygiene.model import Exit, Refusal, shown
+from mlhygiene.native import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+LAYOUT = "repo-layout"
+# Of pre-push: the remote's name, and its address.
+REMOTE = 2
+
+
+def run(stage: str, argv: Sequence[str]) -> int:
+    """Judge what git is about to do; the worst answer counts, and none keeps another from being given."""
+    if stage == "prepare-commit-msg":
+        return _prepared(argv)
+    answers = {"pre-commit": _commit, "pre-merge-commit": _commit, "commit-msg": _message, "pre-push": _push}
+    if stage not in answers:
+        raise Refusal(f"{shown(os.fsencode(stage))}: no such stage: there are {', '.join(STAGES)}")
+    told = set[str]()
+
+    def once(answer: Callable[[], int]) -> int:
+        try:
+            return answer()
+        except Refusal as refusal:
+            if str(refusal) in told:
+                return Exit.UNJUDGED
+            told.add(str(refusal))
+            raise
+
+    with Repository.find() as repository:
+        return max(answered(partial(once, answer)) for answer in answers[stage](repository, argv))
+
+
+def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[], int]]:
+    """What is staged, and the branch that it is for."""
+    from mlhygiene.cli import branch_name, file_hook  # no message needs it
+    from mlhygiene.cli.caller import Task
+    from mlhygiene.cli.session import settings
+    from mlhygiene.coverage import Coverage
+    from mlhygiene.scope import index
+
+    chosen, coverage = settings(repository), Coverage()  # where it is broken, that is told once
+
+    def files() -> int:
+        todo = Task("staged", "", lambda _: index.staged(repository, coverage))
+        report = file_hook.reported(repository, todo, chosen, HOOKS["mlhygiene"].selectors, coverage)
+        file_hook.show(report)
+        return report.exit
+
+    yield files
+    yield lambda: branch_name.committed(repository, chosen)
+    if LAYOUT in HOOKS:
+        yield lambda: int(import_module(f"mlhygiene.cli.{HOOKS[LAYOUT].front}").run([]))
+
+
+def _message(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], int]]:
+    from mlhygiene.cli import message  # no file needs it
+
+    if len(argv) != 1:
+        raise Refusal("commit-msg: hand over one file, that of the message, as git does ($1)")
+    yield lambda: message.pending(repository, argv[0])
+
+
+def _prepared(argv: Sequence[str]) -> int:
+    """Fill the message in, if that can be done: nothing is judged, and --no-verify would not get past it."""
+    from mlhygiene.cli import prepare  # as above
+
+    answered(lambda: prepare.run(argv))
+    return Exit.CLEAN
+
+
+def _push(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], int]]:
+    """Every ref of a push."""
+    from mlhygiene.cli import pushing  # with what history needs
+    from mlhygiene.git import pushes
+
+    if len(argv) != REMOTE:
+        raise Refusal("pre-push: hand over the remote and its address, as git does, and the refs on standard input")
+    refs = pushes.told(sys.stdin.buffer.read())
+    yield lambda: pushing.names(repository, argv[0], refs)
+    yield from pushing.contents(repository, argv[0], refs)

@@ -1,0 +1,114 @@
+"""A push, judged: every ref of it, its name there, and each file version and message that it brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mlhygiene import config
+from mlhygiene.branches.scheme import Scheme
+from mlhygiene.cli import branch_name, file_hook
+from mlhygiene.cli.caller import Task
+from mlhygiene.cli.session import settings, tell
+from mlhygiene.coverage import Coverage
+from mlhygiene.git import pushes
+from mlhygiene.hooks import HOOKS
+from mlhygiene.model import Exit, Refusal
+from mlhygiene.scope import commits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.config import Config
+    from mlhygiene.git import Repository
+    from mlhygiene.git.pushes import Push
+    from mlhygiene.model import Subject
+    from mlhygiene.scope.messages import Wanted
+
+SELECTORS = (*HOOKS["mlhygiene"].selectors, *HOOKS["experiment-message"].selectors)
+# So many tips that were judged before are told to git.
+RECENT = 100
+
+
+def names(repository: Repository, remote: str, refs: Sequence[Push]) -> Exit:
+    """Judge where the refs go."""
+    chosen = settings(repository, "" if repository.top else "HEAD")
+    return branch_name.pushed(repository, chosen, remote, refs)
+
+
+def contents(
+    repository: Repository, remote: str, refs: Sequence[Push], selectors: Sequence[str] = SELECTORS
+) -> Iterator[Callable[[], Exit]]:
+    """The ranges of a push, each to be judged with the config of its tip.
+
+    What several refs bring is judged once, with the first of them that has the same config:
+    a protected branch, then other branches, then tags.
+    """
+    coverage = Coverage()
+    arriving = list(_arriving(repository, remote, refs, coverage))
+    tell(coverage)
+    if coverage.gaps:
+        yield lambda: Exit.UNJUDGED
+    judged: dict[object, list[str]] = {}
+    for push in _ordered(repository, arriving):
+        before = judged.setdefault(_config(repository, push.oid), [])
+        if push.oid not in before:
+            yield _range(repository, remote, push, selectors, before[-RECENT:])
+            before.append(push.oid)
+
+
+def _arriving(repository: Repository, remote: str, refs: Sequence[Push], coverage: Coverage) -> Iterator[Push]:
+    """The refs that take commits to the remote, tags followed to theirs."""
+    found: list[Push] = []
+    for push in refs:
+        info = None if push.deletes else repository.objects.info(f"{push.oid}^{{commit}}")
+        if info is not None:
+            found.append(push._replace(oid=info.oid))
+        elif not push.deletes:
+            coverage.gap(f"{push.source}: it leads to no commit, and nothing else is judged (`git push --no-verify`)")
+    # One ref shows by itself that it brings nothing.
+    new = pushes.bringing(repository, found, remote) if len(found) > 1 else {push.oid for push in found}
+    return (push for push in found if push.oid in new)
+
+
+def _ordered(repository: Repository, refs: Sequence[Push]) -> list[Push]:
+    """Those first that are judged the hardest."""
+    if len(refs) == 1:
+        return list(refs)
+
+    def rank(push: Push) -> int:
+        try:
+            scheme = settings(repository, push.oid).shared.get("branches") or Scheme()
+        except Refusal:  # its range tells it
+            return 0
+        return (0 if scheme.protects(push.branch) else 1) if push.branch else 2
+
+    return sorted(refs, key=rank)
+
+
+def _config(repository: Repository, commit: str) -> object:
+    """What two commits share that have the same config."""
+    infos = (repository.objects.info(f"{commit}:{name}") for name in config.FILES)
+    return tuple(info and info.oid for info in infos)
+
+
+def _range(
+    repository: Repository, remote: str, push: Push, selectors: Sequence[str], before: Sequence[str]
+) -> Callable[[], Exit]:
+    """The judgement of what one ref brings."""
+    known = [push.known] if push.known and pushes.has(repository, push.known) else []
+
+    def answer() -> Exit:
+        coverage = Coverage()
+        chosen: Config = settings(repository, push.oid)
+
+        def subjects(wants: Callable[[], Wanted]) -> Iterator[Subject]:
+            wanted = replace(wants(), known=[*known, *before])
+            return commits.unpushed(repository, coverage, push.oid, pushes.glob(remote), wanted)
+
+        todo = Task("between", push.oid, subjects, push.branch)
+        report = file_hook.reported(repository, todo, chosen, selectors, coverage)
+        file_hook.show(report)
+        return report.exit
+
+    return answer
