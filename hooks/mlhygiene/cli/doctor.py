@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mlhygiene.cli.diagnosing import notebooks, telling
+from mlhygiene.cli.diagnosing import choices, dvc, git, hooks, lfs, notebooks, remotes, repository, telling
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, Status
 from mlhygiene.cli.diagnosing.setup import Setup
 from mlhygiene.cli.diagnosing.telling import Told
@@ -25,7 +26,18 @@ tell, a line each, what is well (ok), what is good to know (note), what is odd (
 what cannot work (error: exit code 1) and what could not be looked at (unjudged: exit code 2),
 with the command that mends it, to be run at the root of the repository
 """
-GROUPS: Mapping[str, Sequence[Check]] = {"notebooks": notebooks.CHECKS}
+GROUPS: Mapping[str, Sequence[Check]] = {
+    "repository": repository.CHECKS,
+    "hooks": (*hooks.CHECKS, *choices.CHECKS),
+    "Git LFS": lfs.CHECKS,
+    "DVC": dvc.CHECKS,
+    "notebooks": notebooks.CHECKS,
+    "remotes": remotes.CHECKS,
+    "git": git.CHECKS,
+}
+
+# git's own words, and its advice.
+DUBIOUS = re.compile(r"dubious ownership.*\((git config --global --add safe\.directory .*)\)$", re.DOTALL)
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -63,11 +75,20 @@ def run(arguments: Namespace) -> int:
 
 def _told(folder: str | None) -> Iterator[Told]:
     """What every check says. One that cannot answer says why, and the others are asked."""
-    with Repository.find(folder) as repository:
-        setup = Setup(repository)
+    try:
+        found = Repository.find(folder)
+    except Refusal as refusal:
+        distrust = DUBIOUS.search(str(refusal))
+        if distrust is None:
+            raise
+        text = "git does not trust this repository, whose folder belongs to another user: it runs none of it"
+        yield Told("git", "trusted", Diagnosis(text, Status.UNJUDGED, distrust[1]))
+        return
+    with found:
+        setup = Setup(found)
         for group, checks in GROUPS.items():
             for check in checks:
-                name = check.__name__.strip("_").replace("_", "-")
+                name = check.__name__.replace("_", "-")
                 try:
                     for diagnosis in check(setup):
                         yield Told(group, name, diagnosis)

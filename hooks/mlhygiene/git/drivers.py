@@ -22,12 +22,18 @@ class Drivers(NamedTuple):
     diff: str
 
 
-def drivers(place: Place, paths: Iterable[bytes]) -> dict[bytes, Drivers]:
+def drivers(place: Place, paths: Iterable[bytes], *config: str) -> dict[bytes, Drivers]:
     """What is in force in the worktree, whichever file says it. Paths are from the root, and so is the place."""
     asked = list(dict.fromkeys(paths))
-    out = place.run("check-attr", "--stdin", "-z", "filter", "diff", given=b"".join(path + b"\0" for path in asked))
+    given = b"".join(path + b"\0" for path in asked)
+    out = place.run(*config, "check-attr", "--stdin", "-z", "filter", "diff", given=given)
     values = [value.decode("utf-8", "replace") for value in out.split(b"\0")[2::3]]
     return dict(zip(asked, map(Drivers, values[::2], values[1::2]), strict=True))
+
+
+def without_user(place: Place, paths: Iterable[bytes]) -> dict[bytes, Drivers]:
+    """As `drivers`, had this user no attributes of their own."""
+    return drivers(place, paths, "-c", "core.attributesFile=")
 
 
 def everywhere(paths: Iterable[bytes]) -> dict[bytes, Drivers]:

@@ -1,0 +1,178 @@
+"""Git's hooks: is each one there that ours need, where git looks for it, and able to start."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from mlhygiene.cli.diagnosing import frameworks, installing
+from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, note, warning
+from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, LEADING, Maker, Script, chain, unable
+from mlhygiene.dvc.document import Broken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhygiene.cli.diagnosing.frameworks import Framework
+    from mlhygiene.cli.diagnosing.setup import Setup
+
+NATIVE = ("pre-commit", "prepare-commit-msg", "commit-msg", "pre-push")
+
+
+def framework(setup: Setup) -> Framework | None:
+    """The config of pre-commit or prek; None where there is none, or where it is broken."""
+    try:
+        return frameworks.read(setup)
+    except Broken:
+        return None
+
+
+def folder(setup: Setup) -> Iterator[Diagnosis]:
+    """Git looks for hooks in a folder that is there."""
+    chosen = setup.setting(installing.PATH)
+    if chosen is None:
+        return
+    named = f"core.hooksPath of {setup.told(os.path.join(setup.top, os.path.expanduser(chosen.origin)))}"
+    if os.path.isdir(setup.hooks):
+        yield Diagnosis(f"git looks for hooks in {setup.told(setup.hooks)} ({named})")
+    else:
+        yield error(
+            f"git looks for hooks in {setup.told(setup.hooks)} ({named}), which is not there: no hook runs",
+            installing.unset(setup),
+        )
+
+
+def installed(setup: Setup) -> Iterator[Diagnosis]:
+    """Git calls us at every stage that our hooks need, and at those that the team wants."""
+    config, path = framework(setup), frameworks.path(setup)
+    needed, further = _needed(setup, config)
+    reached, missing = list[tuple[str, Script]](), dict[str, str]()
+    for stage in (*needed, *further):
+        scripts = chain(setup, stage)
+        led = next((script for script in scripts if _leads(script, config)), None)
+        if led is None:
+            missing[stage] = _why(setup, scripts)
+        elif scripts[0].runs:  # else `startable` tells
+            reached.append((stage, led))
+    if reached:
+        makers = " and ".join(dict.fromkeys(str(script.maker) for _, script in reached))
+        yield Diagnosis(f"{makers}: {', '.join(stage for stage, _ in reached)}, in {setup.told(setup.hooks)}")
+    if missing.keys() >= set(needed) and needed:
+        why = f"nothing of ours runs when git commits: {'; '.join(dict.fromkeys(missing.values()))}"
+        command = installing.install(
+            setup, needed if config and not _by_default(config, needed) else ["pre-commit"], path
+        )
+        yield error(why, command)
+        return
+    for stage in (stage for stage in needed if stage in missing):
+        which = _of_stage(config, stage)
+        yield error(f"{stage}: {missing[stage]}; never called: {which}", installing.install(setup, [stage], path))
+    if late := [stage for stage in further if stage in missing]:
+        yield warning(f"not judged: {', '.join(map(_what, late))}", installing.install(setup, late, path))
+
+
+def startable(setup: Setup) -> Iterator[Diagnosis]:
+    """What git finds at a stage can start."""
+    path = frameworks.path(setup)
+    for stage in installing.STAGES:
+        for script in chain(setup, stage):
+            for why in unable(script):
+                yield _unable(setup, script, why, path)
+
+
+def readable(setup: Setup) -> Iterator[Diagnosis]:
+    """The config of pre-commit is one, is shared, and names us."""
+    path = frameworks.path(setup)
+    try:
+        config = frameworks.read(setup)
+    except Broken as broken:
+        where = f"{path}:{broken.line}" if broken.line else path
+        yield error(f"{where}: {broken.text}: no hook can run until it is mended")
+        return
+    if config is None or path is None:
+        yield from _unconfigured(setup)
+        return
+    if path.encode() not in setup.paths:
+        yield warning(f"{path} is not tracked: nobody else has these hooks", f"git add {path}")
+    elif setup.index(path) != setup.worktree(path):
+        yield warning(f"{path} has changes that are not staged: pre-commit refuses to run", f"git add {path}")
+    if config.ours:
+        yield Diagnosis(f"{path} has {', '.join(dict.fromkeys(each.identifier for each in config.ours))}")
+    elif not _native(setup):
+        yield error(f"{path} names no hook of mlhygiene", "mlhygiene init")
+
+
+def _unconfigured(setup: Setup) -> Iterator[Diagnosis]:
+    lost = [
+        script
+        for stage in installing.STAGES
+        for script in chain(setup, stage)
+        if script.maker in FRAMEWORKS and script.runs
+    ]
+    if lost:
+        first = setup.told(lost[0].path)
+        yield error(f"{first} is of {lost[0].maker}, and there is no {frameworks.FILES[0]}", "mlhygiene init")
+
+
+def _native(setup: Setup) -> bool:
+    return any(script.maker is Maker.OURS for script in chain(setup, "pre-commit"))
+
+
+def _needed(setup: Setup, config: Framework | None) -> tuple[Sequence[str], Sequence[str]]:
+    """The stages without which a hook of ours never runs, and those that judge what comes another way."""
+    if config is None or (not config.ours and _native(setup)):
+        return NATIVE, ()
+    callable_ = [[stage for stage in each.stages if stage in installing.STAGES] for each in config.ours]
+    first = {stages[0] for stages in callable_ if stages}
+    every = {stage for stages in callable_ for stage in stages}
+    needed = [stage for stage in installing.STAGES if stage in first or (stage in every and stage in config.wanted)]
+    further = [stage for stage in installing.STAGES if stage in every and stage not in needed and not config.wanted]
+    return needed, further
+
+
+def _by_default(config: Framework, needed: Sequence[str]) -> bool:
+    """Whether `install` without a stage sets up all that is needed."""
+    return set(config.wanted or ("pre-commit",)) >= set(needed)
+
+
+def _leads(script: Script, config: Framework | None) -> bool:
+    if script.maker is Maker.OURS:
+        return True
+    if script.maker in FRAMEWORKS:
+        return config is not None
+    return script.leads(LEADING)
+
+
+def _why(setup: Setup, scripts: Sequence[Script]) -> str:
+    if scripts:
+        return f"{setup.told(scripts[-1].path)} is of {scripts[-1].maker}, and does not lead to us"
+    own = setup.own_hooks
+    if os.path.realpath(own) != os.path.realpath(setup.hooks):
+        return f"no hook in {setup.told(setup.hooks)}, where git looks, whatever {setup.told(own)} holds"
+    return f"no hook in {setup.told(setup.hooks)}"
+
+
+def _of_stage(config: Framework | None, stage: str) -> str:
+    named = [each.identifier for each in config.ours if stage in each.stages] if config else []
+    return ", ".join(dict.fromkeys(named)) or "ours"
+
+
+def _what(stage: str) -> str:
+    words = {"pre-merge-commit": "what a merge brings (pre-merge-commit)", "pre-push": "what is pushed (pre-push)"}
+    return words.get(stage, stage)
+
+
+def _unable(setup: Setup, script: Script, why: str, path: str | None) -> Diagnosis:
+    text = f"{setup.told(script.path)} {why}"
+    if "instead" in why:
+        return note(text, installing.install(setup, [script.stage], path))
+    if not script.runs and os.path.exists(script.path):
+        from shlex import quote  # only where something is to be mended
+
+        return error(text, f"chmod +x {quote(setup.told(script.path))}")
+    if script.maker in {*FRAMEWORKS, Maker.OURS}:
+        return error(text, installing.install(setup, [script.stage], path))
+    return error(text)
+
+
+CHECKS = (readable, folder, installed, startable)

@@ -1,0 +1,84 @@
+"""The commands that put hooks where git finds them, as pasted into a shell."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from mlhygiene import programs
+from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, Maker, chain
+from mlhygiene.hooks import HOOKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mlhygiene.cli.diagnosing.setup import Setup
+
+STAGES = tuple(dict.fromkeys(s for hook in HOOKS.values() for s in hook.stages if s != "manual"))
+PATH = "core.hookspath"
+
+
+def tool(setup: Setup) -> Maker:
+    """Who sets hooks up here: who has done so already, or else who is on the PATH; pre-commit where nobody is."""
+    makers = [script.maker for stage in STAGES for script in chain(setup, stage)]
+    known = next((maker for maker in (*FRAMEWORKS, Maker.OURS) if maker in makers), None)
+    if known:
+        return known
+    return Maker.PREK if programs.found("prek") and not programs.found("pre-commit") else Maker.PRE_COMMIT
+
+
+def install(setup: Setup, stages: Iterable[str], config: str | None) -> str:
+    """Have git run our hooks at these stages; `config` is the framework's."""
+    if config is None:
+        return "mlhygiene init --install" if tool(setup) is not Maker.OURS else "mlhygiene install"
+    wanted = list(stages)
+    if any(script.maker is Maker.HUSKY for stage in wanted for script in chain(setup, stage)):
+        return " && ".join(_through_husky(setup, stage, config) for stage in wanted)
+    maker = tool(setup)
+    if maker is Maker.OURS:
+        return "mlhygiene install"
+    kinds = " ".join(f"--hook-type {stage}" for stage in wanted if wanted != ["pre-commit"])
+    command = f"{maker} install {kinds}".strip()
+    if not programs.found(maker):
+        command = f"python -m pip install {maker} && {command}"
+    return _past_hooks_path(setup, command)
+
+
+def unset(setup: Setup) -> str:
+    """Have git look for hooks where frameworks put them."""
+    chosen = setup.setting(PATH)
+    if chosen is None:
+        return ""
+    if chosen.scope in {"local", "worktree"}:
+        return f"git config --{chosen.scope} --unset-all core.hooksPath"
+    # What a user has chosen for all repositories stays: this one says for itself where its hooks are.
+    return f"git config --local core.hooksPath {_quoted(setup.own_hooks)}"
+
+
+def _past_hooks_path(setup: Setup, command: str) -> str:
+    """pre-commit refuses to install anything while somebody names another folder; prek takes one of the repository."""
+    chosen = setup.setting(PATH)
+    if chosen is None or (command.startswith("prek") and chosen.scope == "local"):
+        return command
+    if chosen.scope in {"local", "worktree"}:
+        return f"{unset(setup)} && {command}"
+    outside = "GIT_CONFIG_NOSYSTEM=1" if chosen.scope == "system" else f"GIT_CONFIG_GLOBAL={os.devnull}"
+    local = "git config --local --unset-all core.hooksPath; " if _is_local(setup) else ""
+    return f"{local}{outside} {command} && {unset(setup)}"
+
+
+def _is_local(setup: Setup) -> bool:
+    return any(each.key == PATH and each.scope == "local" for each in setup.every_setting)
+
+
+def _through_husky(setup: Setup, stage: str, config: str) -> str:
+    folder = os.path.dirname(setup.hooks) if os.path.basename(setup.hooks) == "_" else setup.hooks
+    path = _quoted(setup.told(os.path.join(folder, stage)))
+    line = f'pre-commit hook-impl --config={config} --hook-type={stage} --hook-dir="$(dirname "$0")" -- "$@"'
+    return f"echo '{line}' >> {path}"
+
+
+def _quoted(text: str) -> str:
+    import shlex  # only where something is to be mended
+
+    return shlex.quote(text)
