@@ -563,7 +563,8 @@ WRONG = {
         [*INIT, "--python", "/no/python"],
         "/no/python: no such program: name a Python that",
     ),
-    "no part": (["init"], "init sets up git's filter over notebooks so far: say `mlhygiene init --notebook-filter`"),
+    "an option of the filter without it": (["init", "--remove"], "--remove is of --notebook-filter: add that"),
+    "an option of the scaffold": ([*INIT, "--check"], "--check is of the scaffold, and --notebook-filter is set up"),
     "a file that git does not read": (
         [*INIT, "--attributes", "attributes.txt"],
         "git does not take *.ipynb to the filter: ",

@@ -13,12 +13,12 @@ COLORS = {"---": "1", "+++": "1", "@@": "36", "-": "31", "+": "32"}
 NO_LINE_END = "\\ No newline at end of file\n"
 
 
-def unified(name: bytes, old: str, new: str, *, color: bool = False) -> str:
-    """A unified diff of two texts, which differ in lines that end with a line feed."""
+def unified(name: bytes, old: str, new: str, *, color: bool = False, created: bool = False) -> str:
+    """A unified diff of two texts, which differ in lines that end with a line feed; `created`: there was no file."""
     from difflib import unified_diff  # only whoever asks for it pays
 
     path = shown(name)
-    lines = unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
+    lines = unified_diff(_lines(old), _lines(new), "/dev/null" if created else f"a/{path}", f"b/{path}")
     return "".join(_painted(line, color=color) for line in lines)
 
 

@@ -1,0 +1,137 @@
+"""What a repository is, as far as it decides what the scaffold holds."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene import files
+from mlhygiene.cli.scaffolding.targets import looked_at, place
+from mlhygiene.git.settings import settings
+from mlhygiene.model import Refusal, Storage, shown
+from mlhygiene.scaffold import block
+from mlhygiene.scaffold.facts import Facts, facts
+from mlhygiene.scaffold.piece import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mlhygiene.git import Repository
+
+# The blocks that record what was chosen, and their files.
+RECORDS = ((".gitignore", "gitignore"), (".gitattributes", "gitattributes"))
+CONFIG = ".pre-commit-config.yaml"
+MANAGERS = {"lefthook": ("lefthook.yml", ".lefthook.yml", "lefthook.yaml", "lefthook.toml"), "husky": (".husky",)}
+OURS = b"mlhygiene"
+
+
+class Hooks(NamedTuple):
+    """Who runs hooks here, and what says so; `native` are git's own hooks that stand in their folder."""
+
+    manager: str = ""
+    because: str = ""
+    native: tuple[str, ...] = ()
+
+
+class Look(NamedTuple):
+    """What was found, what was recorded by an earlier run, and what that comes to."""
+
+    facts: Facts
+    recorded: Choices | None
+    choices: Choices
+    because: str
+    hooks: Hooks
+    notes: tuple[str, ...] = ()
+
+
+def look(
+    root: str, repository: Repository | None, storage: Storage | None, asked: Collection[str], dropped: Collection[str]
+) -> Look:
+    """Look at a repository, and choose: what is asked for comes first, then what blocks record, then what is there."""
+    found = _facts(root, repository)
+    recorded, where = _recorded(root)
+    extras = (recorded.extras if recorded else found.extras) | frozenset(asked)
+    if storage is not None:
+        chosen, because = storage, "as asked"
+    elif recorded is not None:
+        chosen, because = recorded.storage, f"as {where} records"
+    else:
+        chosen, because = found.storage, _said(found, "storage") or "neither DVC nor Git LFS is here"
+    choices = Choices(chosen, extras - frozenset(dropped))
+    return Look(found, recorded, choices, because, _hooks(root, repository), tuple(_notes(found, recorded, choices)))
+
+
+def _facts(root: str, repository: Repository | None) -> Facts:
+    if repository is None:
+        return facts([], lambda _: None)
+    listing = ("ls-files", "-z", "--full-name")
+    tracked = repository.at_top.run(*listing).split(b"\0")[:-1]
+    others = repository.at_top.run(*listing, "--others", "--exclude-standard").split(b"\0")[:-1]
+
+    def read(path: bytes) -> bytes | None:
+        name = os.path.join(root, os.fsdecode(path))
+        if os.path.islink(name) or not os.path.isfile(name):
+            return None
+        try:
+            return files.read(name).content
+        except Refusal:
+            return None
+
+    return facts(sorted({*tracked, *others}), read)._replace(fresh=not tracked)
+
+
+def _recorded(root: str) -> tuple[Choices | None, str]:
+    """What the blocks that are there say they were written for, and the file that says it."""
+    for path, name in RECORDS:
+        file = looked_at(root, path)
+        found = block.find(file.content, name).blocks if file else ()
+        if found:
+            return Choices.told(found[0].facts), path
+    return None, ""
+
+
+def _said(found: Facts, what: str) -> str:
+    return dict(found.because).get(what, "")
+
+
+def _notes(found: Facts, recorded: Choices | None, choices: Choices) -> list[str]:
+    """What is there and not in the choices."""
+    notes = list[str]()
+    if recorded and found.storage not in {Storage.NONE, choices.storage, recorded.storage}:
+        why = _said(found, "storage") or "its files are here"
+        notes.append(f"{found.storage} is in use now ({why}): `mlhygiene init --storage {found.storage}` takes it up")
+    notes += [f"{name} is here: `--with {name}` takes it up" for name in sorted(found.extras - choices.extras)]
+    return notes
+
+
+def _hooks(root: str, repository: Repository | None) -> Hooks:
+    """Who runs hooks: a file of a manager in the root, or `core.hooksPath`."""
+    native = dict[str, bytes]() if repository is None else _native(repository)
+    names = tuple(sorted(native))
+    path = settings(repository.place).get("core.hookspath") if repository else None
+    for manager, tells in MANAGERS.items():
+        because = next((name for name in tells if os.path.lexists(place(root, name))), None)
+        if because:
+            return Hooks(manager, because, names)
+    if os.path.lexists(place(root, CONFIG)):
+        return Hooks("pre-commit", CONFIG, names)
+    if any(OURS in content for content in native.values()):
+        return Hooks("mlhygiene", "native hooks", names)
+    if path:
+        return Hooks("core.hooksPath", shown(os.fsencode(path)), names)
+    return Hooks(native=names)
+
+
+def _native(repository: Repository) -> dict[str, bytes]:
+    """The hooks in the folder that git runs them from, and what they hold."""
+    out = repository.place.run("rev-parse", "--git-path", "hooks")
+    folder = os.path.join(repository.place.folder, os.fsdecode(out).removesuffix("\n"))
+    if not os.path.isdir(folder):
+        return {}
+    found = dict[str, bytes]()
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if not name.endswith(".sample") and os.path.isfile(path) and os.access(path, os.X_OK | os.R_OK):
+            with open(path, "rb") as file:
+                found[name] = file.read(1 << 16)
+    return found

@@ -1,0 +1,180 @@
+"""`mlhygiene init`, from a look at the repository to the last command that is left to do."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.cli.scaffolding import ground, owners, setting_up, targets, telling, writing
+from mlhygiene.cli.scaffolding.looking import CONFIG, Look, look
+from mlhygiene.cli.scaffolding.owners import Harm, Raw, Settled
+from mlhygiene.cli.scaffolding.targets import Action, Target
+from mlhygiene.cli.session import colored
+from mlhygiene.git import founding
+from mlhygiene.model import Exit, Refusal, Storage
+from mlhygiene.scaffold import pieces, pre_commit
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Sequence
+
+    from mlhygiene.cli.scaffolding.ground import Ground
+    from mlhygiene.files import File
+    from mlhygiene.scaffold.piece import Once, Piece
+
+
+class Plan(NamedTuple):
+    """Every file as it should be, what is left out of them, and what git holds that LFS is to hold."""
+
+    targets: list[Target]
+    harms: list[Harm]
+    raw: Raw
+
+    @property
+    def writes(self) -> list[Target]:
+        return [target for target in self.targets if target.changes]
+
+    @property
+    def drift(self) -> bool:
+        """Whether something is not as it should be, written or not."""
+        return any(target.changes or target.drift for target in self.targets)
+
+
+def run(arguments: Namespace) -> int:
+    """Look, say, ask, write, set up."""
+    asked, dropped = _names(arguments.extras), _names(arguments.without)
+    storage = Storage(arguments.storage) if arguments.storage else None
+    with ExitStack() as closing:
+        where = ground.find(arguments.path, closing)
+        looked = look(where.root, where.repository, storage, asked, dropped)
+        plan = _plan(where, looked, force=arguments.force or arguments.check or arguments.diff)
+        if arguments.check or arguments.diff:
+            return _shown(plan, arguments)
+        _tell(where, looked, plan, done=False)
+        if arguments.dry_run:
+            return Exit.CLEAN
+        if plan.writes and not _agreed(arguments, len(plan.writes)):
+            print("nothing is written")
+            return Exit.FINDINGS
+    _write(where, plan)
+    _set_up(where, looked, arguments)
+    return Exit.FINDINGS if any(target.drift and not target.changes for target in plan.targets) else Exit.CLEAN
+
+
+def _plan(where: Ground, looked: Look, *, force: bool) -> Plan:
+    """All is read, rendered and judged before anything is written."""
+    wanted = pieces.pieces(looked.choices, looked.facts)
+    read: dict[str, File | None] = {piece.path: targets.looked_at(where.root, piece.path) for piece in wanted}
+    settled = Settled(wanted, [], Raw((), ()))
+    if where.repository is not None:
+        contents = {path: file.content for path, file in read.items() if file}
+        settled = owners.settled(where.repository, wanted, contents, force=force)
+    by_path: dict[str, list[Piece]] = {}
+    for piece in settled.pieces:
+        by_path.setdefault(piece.path, []).append(piece)
+    found = [targets.of_pieces(path, read[path], group, force=force) for path, group in by_path.items()]
+    found += [targets.of_once(where.root, once) for once in _onces(looked, by_path)]
+    found.append(_hook_config(where, looked))
+    for target in found:
+        if target.changes and where.repository is not None:
+            targets.writable(where.root, target)
+    return Plan(found, settled.harms, settled.raw)
+
+
+def _onces(looked: Look, taken: Iterable[str]) -> list[Once]:
+    return [once for once in pieces.onces(looked.choices, looked.facts) if once.path not in set(taken)]
+
+
+def _hook_config(where: Ground, looked: Look) -> Target:
+    """The config of pre-commit, unless hooks are run by something else here."""
+    file = targets.looked_at(where.root, CONFIG)
+    if file is None and looked.hooks.manager not in {"", "pre-commit"}:
+        why = f"hooks are run by {looked.hooks.manager}"
+        if looked.hooks.manager != "mlhygiene":
+            why += ": have it call `mlhygiene hook mlhygiene` before a commit"
+        return Target(CONFIG, None, b"", Action.LEAVE, why)
+    merged = pre_commit.merged(file.content if file else None)
+    if file is not None and merged.content == file.content:
+        return Target(CONFIG, file, file.content, Action.UNCHANGED, notes=merged.notes)
+    action = Action.WRITE if file is None else Action.REFRESH
+    return Target(
+        CONFIG, file, merged.content, action, "" if file is None else "our hooks are added", notes=merged.notes
+    )
+
+
+def _shown(plan: Plan, arguments: Namespace) -> int:
+    """A diff of all that would change by force; what a person should know goes to the other stream."""
+    telling.diff(plan.writes, color=colored(arguments.color))
+    for line in [*_notes(plan), *telling.harms(plan.harms), *telling.raw(plan.raw)]:
+        print(f"mlhygiene: note: {line}", file=sys.stderr)
+    if not plan.drift:
+        print(f"all {len(plan.targets)} files are as they should be", file=sys.stderr)
+    elif arguments.check:
+        print(f"{len(plan.writes)} files have drifted: `mlhygiene init` mends them", file=sys.stderr)
+    return Exit.FINDINGS if arguments.check and plan.drift else Exit.CLEAN
+
+
+def _tell(where: Ground, looked: Look, plan: Plan, *, done: bool) -> None:
+    lines = [*telling.head(where, looked), *telling.files(plan.targets, done=done)]
+    lines += [*looked.notes, *_notes(plan), *telling.harms(plan.harms), *telling.raw(plan.raw)]
+    print(*lines, sep="\n")
+    if looked.choices.storage is Storage.NONE:
+        print(telling.UPGRADES)
+
+
+def _notes(plan: Plan) -> list[str]:
+    return [note for target in plan.targets for note in target.notes]
+
+
+def _agreed(arguments: Namespace, count: int) -> bool:
+    """Ask once, on a terminal alone."""
+    if arguments.yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    what = "this file" if count == 1 else f"these {count} files"
+    try:
+        answer = input(f"Write {what}? [Y/n] ")
+    except EOFError:
+        return False
+    return answer.strip().lower() in {"", "y", "yes"}
+
+
+def _write(where: Ground, plan: Plan) -> None:
+    """Write it all. A folder becomes a repository first: git's own complaints come before ours."""
+    if where.repository is None:
+        writing.found(where.root)
+        founding.begin(where.root)
+    writing.write(where.root, plan.writes)
+    if plan.writes:
+        count = len(plan.writes)
+        print(f"{count} file{'s' * (count > 1)} written")
+    else:
+        print("nothing to write: all is as it should be")
+
+
+def _set_up(where: Ground, looked: Look, arguments: Namespace) -> None:
+    steps = setting_up.steps(where.root, looked.choices.storage, looked.hooks)
+    if not arguments.install:
+        print(*telling.next_steps(steps), sep="\n", end="\n" * bool(steps))
+        return
+    failed = list[str]()
+    for step in steps:
+        try:
+            said = step.run()
+            print(f"{step.command}: {said or 'done'}", flush=True)
+        except Refusal as refusal:
+            failed.append(f"{step.command}: {refusal}")
+    if failed:
+        raise Refusal(f"the files are written, and this is left: {'; '.join(failed)}")
+
+
+def _names(values: Sequence[str]) -> list[str]:
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in pieces.EXTRAS:
+            from difflib import get_close_matches  # only for who mistypes
+
+            near = get_close_matches(name, pieces.EXTRAS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(pieces.EXTRAS)}"
+            raise Refusal(f"{name!r} is nothing that --with or --without knows: {hint}")
+    return names

@@ -1,0 +1,142 @@
+"""The files that the scaffold is about: as they are, as they should be, and what a person is told."""
+
+from __future__ import annotations
+
+import os
+import stat
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene import files
+from mlhygiene.files import WRITABLE, File
+from mlhygiene.model import Refusal, printable
+from mlhygiene.scaffold import block
+from mlhygiene.scaffold.piece import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mlhygiene.scaffold.piece import Once, Piece
+
+# What PowerShell's `>` writes; git reads no rule out of it.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Action(StrEnum):
+    """What is done with a file, as a person is told."""
+
+    WRITE = "write"
+    REFRESH = "refresh"
+    UNCHANGED = "unchanged"
+    LEAVE = "leave alone"
+
+
+class Target(NamedTuple):
+    """One file. `file` is None where there is none; `drift` is true of one left alone that is not as it should be."""
+
+    path: str
+    file: File | None
+    after: bytes
+    action: Action
+    why: str = ""
+    drift: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> bytes:
+        return self.file.content if self.file else b""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is to be written."""
+        return self.action in {Action.WRITE, Action.REFRESH}
+
+
+def place(root: str, path: str) -> str:
+    """The name of a file of the scaffold."""
+    return os.path.join(root, *path.split("/"))
+
+
+def looked_at(root: str, path: str) -> File | None:
+    """A file as it is; None where there is none. Refusal where none could be, or git would not read it."""
+    *folders, _ = path.split("/")
+    at = root
+    for folder in folders:
+        at = os.path.join(at, folder)
+        if os.path.islink(at):
+            raise Refusal(f"{path}: {folder} is a symbolic link, and nothing is written through one: make it a folder")
+        if os.path.lexists(at) and not os.path.isdir(at):
+            raise Refusal(f"{path}: {folder} is a file, and a folder is needed: move it away")
+    name = place(root, path)
+    if not os.path.lexists(name):
+        return None
+    if os.path.islink(name):
+        raise Refusal(f"{path}: it is a symbolic link, through which git reads nothing: put a file in its place")
+    if os.path.isdir(name):
+        raise Refusal(f"{path}: it is a folder, and a file is needed: move it away")
+    file = files.read(name)
+    if file.content.startswith(UTF_16) or b"\0" in file.content:
+        raise Refusal(f"{path}: it is UTF-16 or no text, and git reads no rule out of it: save it as UTF-8")
+    return file
+
+
+def writable(root: str, target: Target) -> None:
+    """Refuse what could not be written, before anything is."""
+    file = target.file
+    if file is not None and not (file.facts.st_mode & WRITABLE and os.access(file.path, os.W_OK)):
+        raise Refusal(f"{target.path}: it is write-protected: `chmod u+w` first, if it is yours to change")
+    near = os.path.dirname(place(root, target.path))
+    while not os.path.lexists(near):
+        near = os.path.dirname(near)
+    if not stat.S_IMODE(os.stat(near).st_mode) & WRITABLE or not os.access(near, os.W_OK | os.X_OK):
+        raise Refusal(f"{target.path}: its folder is write-protected: `chmod u+w` first, if it is yours to change")
+
+
+def of_pieces(path: str, file: File | None, pieces: Iterable[Piece], *, force: bool) -> Target:
+    """A file with the blocks that it should have."""
+    content = file.content if file else b""
+    action, why, drift = Action.UNCHANGED, "", False
+    notes = list[str]()
+    for piece in pieces:
+        standing = piece.standing(content)
+        notes += strays(piece, content)
+        if standing is Standing.SAME:
+            continue
+        if standing is Standing.MISSING and piece.whole and content.strip():
+            return Target(path, file, content, Action.LEAVE, "a file of yours: move it away to have ours")
+        if standing is Standing.EDITED and not force:
+            why = "somebody has changed the block: see --diff, then use --force"
+            return Target(path, file, file.content if file else b"", Action.LEAVE, why, True, tuple(notes))
+        notes += _lost(piece, content)
+        copies = len(block.find(content, piece.name).blocks) - 1
+        if copies > 0:
+            notes.append(f"{path}: {copies} more of the block {piece.name} {'goes' if copies == 1 else 'go'}")
+        content = piece.forced(content)
+        action = Action.WRITE if standing is Standing.MISSING and action is not Action.REFRESH else Action.REFRESH
+        drift = True
+    if action is Action.WRITE and file is not None and file.content:
+        why = "a block of ours beside what is there"
+    return Target(path, file, content, action, why, drift, tuple(notes))
+
+
+def of_once(root: str, once: Once) -> Target:
+    """A file that is written where there is none."""
+    if os.path.lexists(place(root, once.path)):
+        return Target(once.path, None, b"", Action.UNCHANGED, "yours")
+    return Target(once.path, looked_at(root, once.path), once.content, Action.WRITE)
+
+
+def strays(piece: Piece, content: bytes) -> list[str]:
+    """What is said of marks without their other half, each time."""
+    found = block.find(content, piece.name).strays
+    return [f"{piece.path}:{each.line}: `{each.text}` lacks its other half: left as it is" for each in found]
+
+
+def _lost(piece: Piece, content: bytes) -> Sequence[str]:
+    """What happens to the lines that a person has put into a block."""
+    if piece.standing(content) is not Standing.EDITED:
+        return []
+    lost = piece.lost(content)
+    changed = f"{piece.path}: somebody has changed the block {piece.name}, and --force writes it anew"
+    where = "goes with it" if piece.whole else "is kept below it"
+    return [changed, *(f"{piece.path}: `{printable(line.decode('utf-8', 'replace'))}` {where}" for line in lost)]

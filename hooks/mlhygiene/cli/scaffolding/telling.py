@@ -1,0 +1,115 @@
+"""What `mlhygiene init` says: what it found and decided, a line a file, and what is left to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mlhygiene import advice
+from mlhygiene.cli.difference import unified
+from mlhygiene.cli.scaffolding.targets import Action
+from mlhygiene.model import Storage, printable, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhygiene.cli.scaffolding.ground import Ground
+    from mlhygiene.cli.scaffolding.looking import Look
+    from mlhygiene.cli.scaffolding.owners import Harm, Raw
+    from mlhygiene.cli.scaffolding.setting_up import Step
+    from mlhygiene.cli.scaffolding.targets import Target
+
+# So many paths are named.
+NAMED = 5
+UPGRADES = "to hold weights instead: `mlhygiene init --storage lfs` (Git LFS) or `mlhygiene init --storage dvc` (DVC)"
+DECIDED = {
+    Storage.NONE: "weights are ignored, and every size is ruled",
+    Storage.LFS: "weights go to Git LFS",
+    Storage.DVC: "weights are ignored by git: `dvc add` them",
+    Storage.BOTH: "weights go to Git LFS, data to DVC",
+}
+DONE = {Action.WRITE: "written", Action.REFRESH: "refreshed", Action.LEAVE: "left alone"}
+
+
+def head(ground: Ground, look: Look) -> Iterator[str]:
+    """Where this is, what was found, what was decided."""
+    if ground.repository is None:
+        yield f"{ground.named}: becomes a git repository (`git init`)"
+    elif ground.below:
+        yield f"{ground.asked} lies in the repository {shown(os.fsencode(ground.root))}: its root is worked on"
+    if found := [f"{what} ({why})" if why else what for what, why in look.facts.because if what != "storage"]:
+        yield f"found    {printable(', '.join(found))}"
+    if look.hooks.manager:
+        yield f"hooks    {look.hooks.manager} ({look.hooks.because})"
+    elif look.hooks.native:
+        yield f"hooks    {', '.join(look.hooks.native)}: they stay, and whatever is installed later runs them, too"
+    yield f"storage  {look.choices.storage}: {printable(look.because)}; {DECIDED[look.choices.storage]}"
+    if look.choices.extras:
+        yield f"with     {', '.join(sorted(map(printable, look.choices.extras)))}"
+
+
+def files(targets: Sequence[Target], *, done: bool) -> Iterator[str]:
+    """A line a file."""
+    width = max((len(target.path) for target in targets), default=0)
+    for target in targets:
+        action = DONE.get(target.action, str(target.action)) if done else str(target.action)
+        yield f"  {action:<11}  {target.path:<{width}}  {target.why}".rstrip()
+
+
+def harms(found: Sequence[Harm]) -> Iterator[str]:
+    """What is left out, and what mends it."""
+    for harm in found:
+        line = printable(harm.line.decode("utf-8", "replace"))
+        yield f"{harm.file}: left out `{line}`: {harm.why}{_some(harm.paths)}"
+        if harm.paths and harm.file == ".gitignore":
+            specs = " ".join(advice.pathspec(path) for path in harm.paths[:NAMED])
+            more = " …" if len(harm.paths) > NAMED else ""
+            yield f"  to have it: `git rm -r --cached -- {specs}{more}`, then delete `# left out: ` before the line"
+        elif harm.paths:
+            yield "  to have it: delete `# left out: ` before the line, then `git add --renormalize .`, and commit"
+
+
+def raw(found: Raw) -> Iterator[str]:
+    """The contents that should now be pointers, and the two ways to make them so."""
+    if not found.paths:
+        return
+    yield f"Git LFS is to hold what git holds already{_some(found.paths)}"
+    specs = " ".join(advice.pathspec(path) for path in found.paths[:NAMED])
+    more = " …" if len(found.paths) > NAMED else ""
+    include = advice.quoted(b",".join(found.patterns))
+    yield f"  from the next commit on: `git add --renormalize -- {specs}{more}`, then commit"
+    yield f"  in history, too, for all who have a clone: `git lfs migrate import --everything --include={include}`"
+
+
+def next_steps(steps: Sequence[Step]) -> Iterator[str]:
+    """The commands that are left to a person."""
+    width = max((len(step.command) for step in steps), default=0)
+    if steps:
+        yield "next, in this clone (`mlhygiene init --install` runs them):"
+    yield from (f"  {step.command:<{width}}  {step.why}" for step in steps)
+
+
+def diff(targets: Sequence[Target], *, color: bool) -> None:
+    """What changes, as git shows it: as it is into a pipe, so that `git apply` takes it; tamed on a terminal."""
+    for target in targets:
+        old, new = (content.decode("utf-8", "surrogateescape") for content in (target.before, target.after))
+        terminal = sys.stdout.isatty()
+        old, new = (_tame(text) if terminal else text for text in (old, new))
+        text = unified(target.path.encode(), old, new, color=color, created=target.file is None)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.flush()
+
+
+def _tame(text: str) -> str:
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape", "replace").decode() for c in text
+    )
+
+
+def _some(paths: Sequence[bytes]) -> str:
+    if not paths:
+        return ""
+    named = ", ".join(shown(path) for path in paths[:NAMED])
+    return f": {named}" + (f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else "")
