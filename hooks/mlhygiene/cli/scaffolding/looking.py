@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import files
+from mlhygiene.cli.native_hooks import State, standings
 from mlhygiene.cli.scaffolding.targets import looked_at, place
-from mlhygiene.git.settings import settings
+from mlhygiene.git import hooks
 from mlhygiene.model import Refusal, Storage, shown
 from mlhygiene.scaffold import block
 from mlhygiene.scaffold.facts import Facts, facts
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
 # The blocks that record what was chosen, and their files.
 RECORDS = ((".gitignore", "gitignore"), (".gitattributes", "gitattributes"))
-CONFIG = ".pre-commit-config.yaml"
-MANAGERS = {"lefthook": ("lefthook.yml", ".lefthook.yml", "lefthook.yaml", "lefthook.toml"), "husky": (".husky",)}
-OURS = b"mlhygiene"
+# In this order: a config of pre-commit beside husky is run by nobody.
+MANAGERS = {
+    "husky": (".husky",),
+    "lefthook": ("lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", "lefthook.toml"),
+    "pre-commit": (".pre-commit-config.yaml",),
+    "prek": ("prek.toml", ".pre-commit-config.yml"),
+}
+FRAMEWORKS = ("pre-commit", "prek")
 
 
 class Hooks(NamedTuple):
-    """Who runs hooks here, and what says so; `native` are git's own hooks that stand in their folder."""
+    """Who runs hooks here, and what says so; `native` are the stages that git has a hook for."""
 
     manager: str = ""
     because: str = ""
@@ -56,7 +62,7 @@ def look(
     elif recorded is not None:
         chosen, because = recorded.storage, f"as {where} records"
     else:
-        chosen, because = found.storage, _said(found, "storage") or "neither DVC nor Git LFS is here"
+        chosen, because = found.storage, _said(found) or "neither DVC nor Git LFS is here"
     choices = Choices(chosen, extras - frozenset(dropped))
     return Look(found, recorded, choices, because, _hooks(root, repository), tuple(_notes(found, recorded, choices)))
 
@@ -90,48 +96,32 @@ def _recorded(root: str) -> tuple[Choices | None, str]:
     return None, ""
 
 
-def _said(found: Facts, what: str) -> str:
-    return dict(found.because).get(what, "")
+def _said(found: Facts) -> str:
+    """By what the storage was found."""
+    return " and ".join(f"{what} ({why})" for what, why in found.because if what in {"dvc", "lfs"})
 
 
 def _notes(found: Facts, recorded: Choices | None, choices: Choices) -> list[str]:
     """What is there and not in the choices."""
     notes = list[str]()
     if recorded and found.storage not in {Storage.NONE, choices.storage, recorded.storage}:
-        why = _said(found, "storage") or "its files are here"
-        notes.append(f"{found.storage} is in use now ({why}): `mlhygiene init --storage {found.storage}` takes it up")
+        notes.append(f"{_said(found)} is in use now: `mlhygiene init --storage {found.storage}` takes it up")
     notes += [f"{name} is here: `--with {name}` takes it up" for name in sorted(found.extras - choices.extras)]
     return notes
 
 
 def _hooks(root: str, repository: Repository | None) -> Hooks:
-    """Who runs hooks: a file of a manager in the root, or `core.hooksPath`."""
-    native = dict[str, bytes]() if repository is None else _native(repository)
-    names = tuple(sorted(native))
-    path = settings(repository.place).get("core.hookspath") if repository else None
+    """Who runs hooks: what lies where git looks for them, or else a file of a manager in the root."""
+    there = [each for each in standings(repository) if each.runs] if repository else []
+    names = tuple(each.stage for each in there)
+    maker = next((each.maker for each in there if each.maker in MANAGERS), "")
+    if maker or any(each.state is not State.FOREIGN for each in there):
+        return Hooks(maker or "mlhygiene", "git's own hooks", names)
     for manager, tells in MANAGERS.items():
         because = next((name for name in tells if os.path.lexists(place(root, name))), None)
         if because:
             return Hooks(manager, because, names)
-    if os.path.lexists(place(root, CONFIG)):
-        return Hooks("pre-commit", CONFIG, names)
-    if any(OURS in content for content in native.values()):
-        return Hooks("mlhygiene", "native hooks", names)
-    if path:
-        return Hooks("core.hooksPath", shown(os.fsencode(path)), names)
-    return Hooks(native=names)
-
-
-def _native(repository: Repository) -> dict[str, bytes]:
-    """The hooks in the folder that git runs them from, and what they hold."""
-    out = repository.place.run("rev-parse", "--git-path", "hooks")
-    folder = os.path.join(repository.place.folder, os.fsdecode(out).removesuffix("\n"))
-    if not os.path.isdir(folder):
-        return {}
-    found = dict[str, bytes]()
-    for name in os.listdir(folder):
-        path = os.path.join(folder, name)
-        if not name.endswith(".sample") and os.path.isfile(path) and os.access(path, os.X_OK | os.R_OK):
-            with open(path, "rb") as file:
-                found[name] = file.read(1 << 16)
-    return found
+    folder = hooks.folder(repository) if repository else None
+    if folder and (folder.shared or folder.tracked):
+        return Hooks(hooks.KEY, shown(os.fsencode(folder.path)), names)
+    return Hooks("", "", names)

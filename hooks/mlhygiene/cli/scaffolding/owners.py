@@ -32,11 +32,12 @@ class Harm(NamedTuple):
     paths: tuple[bytes, ...] = ()
 
 
-class Raw(NamedTuple):
-    """Tracked contents that new LFS patterns want to be pointers."""
+class Turned(NamedTuple):
+    """The tracked files that change hands: contents that LFS `takes`, by which patterns; pointers that it `leaves`."""
 
-    paths: tuple[bytes, ...]
-    patterns: tuple[bytes, ...]
+    takes: tuple[bytes, ...] = ()
+    patterns: tuple[bytes, ...] = ()
+    leaves: tuple[bytes, ...] = ()
 
 
 class Settled(NamedTuple):
@@ -44,14 +45,14 @@ class Settled(NamedTuple):
 
     pieces: list[Piece]
     harms: list[Harm]
-    raw: Raw
+    turned: Turned
 
 
 def settled(repository: Repository, pieces: Sequence[Piece], contents: Mapping[str, bytes], *, force: bool) -> Settled:
     """Leave out what does harm. What is left out may uncover another line, so git is asked again."""
     proposal = Proposal(repository, pieces, contents, force=force)
-    if not proposal.fresh(IGNORE) and not proposal.fresh(ATTRIBUTES):
-        return Settled(proposal.pieces, [], Raw((), ()))
+    if all(proposal.content(path) == contents.get(path, b"") for path in (IGNORE, ATTRIBUTES)):
+        return Settled(proposal.pieces, [], Turned())
     tracked = [each for each in entries.index(repository.at_top) if each.status == "H"]
     crlf = crlf_files(repository) if any(map(CONVERTS.search, proposal.fresh(ATTRIBUTES))) else []
     harms = list[Harm]()
@@ -59,7 +60,7 @@ def settled(repository: Repository, pieces: Sequence[Piece], contents: Mapping[s
         harms += found
         for file in (IGNORE, ATTRIBUTES):
             proposal.leave_out(file, {each.line for each in found if each.file == file})
-    return Settled(proposal.pieces, harms, _raw(repository, proposal, tracked))
+    return Settled(proposal.pieces, harms, _turned(repository, proposal, tracked))
 
 
 def _harms(proposal: Proposal, tracked: Sequence[Entry], crlf: Sequence[bytes]) -> Iterator[Harm]:
@@ -95,30 +96,41 @@ def _twice(proposal: Proposal, git: Proposed) -> Iterator[Harm]:
 
 
 def _converted(proposal: Proposal, git: Proposed, crlf: Sequence[bytes]) -> Iterator[Harm]:
-    """Line ends that are not stored as they should be: what speaks of all files goes first, and may be enough."""
+    """Line ends that are not stored as they should be: the line that most of them hang on goes."""
     lines = sorted(line for line in proposal.fresh(ATTRIBUTES) if CONVERTS.search(line))
-    held = [path for path, value in git.attribute("text", crlf).items() if value in {"set", "auto"}]
-    if held and lines:
-        why = "files are stored with CRLF, and git would convert them all when it renormalizes"
-        for line in [line for line in lines if pattern(line) == b"*"] or lines:
-            yield Harm(ATTRIBUTES, line, why, tuple(held))
+    held = _held(git, crlf)
+    if not held or not lines:
+        return
+    # The widest is asked for first: without it, the others may do no harm.
+    for line in sorted(lines, key=lambda line: (pattern(line) != b"*", line)):
+        freed = held - _held(proposal.without(ATTRIBUTES, line), crlf)
+        if freed:
+            why = "such files are stored with CRLF, and git would convert them all when it renormalizes"
+            yield Harm(ATTRIBUTES, line, why, tuple(sorted(freed)))
+            return
 
 
-def _raw(repository: Repository, proposal: Proposal, tracked: Sequence[Entry]) -> Raw:
-    """The tracked contents that the fresh LFS patterns want to be pointers."""
-    fresh = sorted(pattern(line) for line in proposal.fresh(ATTRIBUTES) if b"filter=lfs" in line.split())
+def _held(git: Proposed, paths: Sequence[bytes]) -> set[bytes]:
+    return {path for path, value in git.attribute("text", paths).items() if value in {"set", "auto"}}
+
+
+def _turned(repository: Repository, proposal: Proposal, tracked: Sequence[Entry]) -> Turned:
+    """The files whose `filter` attribute changes, and whose contents are not as it then says."""
     files = [each for each in tracked if each.mode != LINK_MODE]
-    if not fresh or not files:
-        return Raw((), ())
+    if not files:
+        return Turned()
     paths = [each.path for each in files]
     now, then = of_index(repository).filters(paths), proposal.git().attribute("filter", paths)
-    turned = [each for each, is_now in zip(files, now, strict=True) if is_now != LFS and then[each.path] == LFS]
+    turned = [each for each, old in zip(files, now, strict=True) if (old == LFS) != (then[each.path] == LFS)]
     infos = repository.objects.infos([each.oid for each in turned])
     sized = [(each, info.size) for each, info in zip(turned, infos, strict=True) if info and info.size]
-    raw = [each.path for each, size in sized if size >= CUTOFF or not _is_pointer(repository, each)]
-    # `git lfs migrate` would go through history once for all patterns: those that have a file are enough.
-    ends = tuple(each for each in fresh if any(_ends_alike(each, path) for path in raw))
-    return Raw(tuple(raw), (ends or tuple(fresh)) if raw else ())
+    pointers = {each.path for each, size in sized if size < CUTOFF and _is_pointer(repository, each)}
+    takes = tuple(each.path for each, _ in sized if then[each.path] == LFS and each.path not in pointers)
+    leaves = tuple(path for path in pointers if then[path] != LFS)
+    fresh = sorted(pattern(line) for line in proposal.fresh(ATTRIBUTES) if b"filter=lfs" in line.split())
+    # `git lfs migrate` is for the patterns that have a file.
+    needed = tuple(each for each in fresh if any(_ends_alike(each, path) for path in takes))
+    return Turned(takes, needed or tuple(fresh), tuple(sorted(leaves)))
 
 
 def _ends_alike(pattern_: bytes, path: bytes) -> bool:

@@ -41,6 +41,13 @@ class Proposal:
         ours = {path.encode(): self.content(path) for path in self._old}
         return Proposed(self._repository.folder(), {**self._others, **ours})
 
+    def without(self, file: str, line: bytes) -> Proposed:
+        """The same without one line."""
+        kept = self.pieces
+        self.leave_out(file, {line})
+        git, self.pieces = self.git(), kept
+        return git
+
     def content(self, path: str) -> bytes:
         """A file as it would be."""
         content = self._old[path]

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli.scaffolding import ground, owners, setting_up, targets, telling, writing
-from mlhygiene.cli.scaffolding.looking import CONFIG, Look, look
-from mlhygiene.cli.scaffolding.owners import Harm, Raw, Settled
+from mlhygiene.cli.scaffolding.looking import FRAMEWORKS, Look, look
+from mlhygiene.cli.scaffolding.owners import Harm, Settled, Turned
 from mlhygiene.cli.scaffolding.targets import Action, Target
 from mlhygiene.cli.session import colored
 from mlhygiene.git import founding
 from mlhygiene.model import Exit, Refusal, Storage
-from mlhygiene.scaffold import pieces, pre_commit
+from mlhygiene.scaffold import hook_files, pieces
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +29,7 @@ class Plan(NamedTuple):
 
     targets: list[Target]
     harms: list[Harm]
-    raw: Raw
+    turned: Turned
 
     @property
     def writes(self) -> list[Target]:
@@ -49,6 +49,7 @@ def run(arguments: Namespace) -> int:
         where = ground.find(arguments.path, closing)
         looked = look(where.root, where.repository, storage, asked, dropped)
         plan = _plan(where, looked, force=arguments.force or arguments.check or arguments.diff)
+        _refuse_halves(looked, plan)
         if arguments.check or arguments.diff:
             return _shown(plan, arguments)
         _tell(where, looked, plan, done=False)
@@ -58,7 +59,7 @@ def run(arguments: Namespace) -> int:
             print("nothing is written")
             return Exit.FINDINGS
     _write(where, plan)
-    _set_up(where, looked, arguments)
+    _set_up(where, looked, plan, install=arguments.install)
     return Exit.FINDINGS if any(target.drift and not target.changes for target in plan.targets) else Exit.CLEAN
 
 
@@ -66,7 +67,7 @@ def _plan(where: Ground, looked: Look, *, force: bool) -> Plan:
     """All is read, rendered and judged before anything is written."""
     wanted = pieces.pieces(looked.choices, looked.facts)
     read: dict[str, File | None] = {piece.path: targets.looked_at(where.root, piece.path) for piece in wanted}
-    settled = Settled(wanted, [], Raw((), ()))
+    settled = Settled(wanted, [], Turned())
     if where.repository is not None:
         contents = {path: file.content for path, file in read.items() if file}
         settled = owners.settled(where.repository, wanted, contents, force=force)
@@ -79,7 +80,15 @@ def _plan(where: Ground, looked: Look, *, force: bool) -> Plan:
     for target in found:
         if target.changes and where.repository is not None:
             targets.writable(where.root, target)
-    return Plan(found, settled.harms, settled.raw)
+    return Plan(found, settled.harms, settled.turned)
+
+
+def _refuse_halves(looked: Look, plan: Plan) -> None:
+    """New choices are for all blocks: with one left alone, a file could have two owners, or none."""
+    left = [target.path for target in plan.targets if target.drift and not target.changes]
+    if left and looked.recorded not in {None, looked.choices}:
+        why = f"{left[0]}: somebody has changed the block, and new choices need all of them"
+        raise Refusal(f"{why}: look at `mlhygiene init --diff`, then add --force")
 
 
 def _onces(looked: Look, taken: Iterable[str]) -> list[Once]:
@@ -87,37 +96,41 @@ def _onces(looked: Look, taken: Iterable[str]) -> list[Once]:
 
 
 def _hook_config(where: Ground, looked: Look) -> Target:
-    """The config of pre-commit, unless hooks are run by something else here."""
-    file = targets.looked_at(where.root, CONFIG)
-    if file is None and looked.hooks.manager not in {"", "pre-commit"}:
-        why = f"hooks are run by {looked.hooks.manager}"
-        if looked.hooks.manager != "mlhygiene":
-            why += ": have it call `mlhygiene hook mlhygiene` before a commit"
-        return Target(CONFIG, None, b"", Action.LEAVE, why)
-    merged = pre_commit.merged(file.content if file else None)
-    if file is not None and merged.content == file.content:
-        return Target(CONFIG, file, file.content, Action.UNCHANGED, notes=merged.notes)
-    action = Action.WRITE if file is None else Action.REFRESH
-    return Target(
-        CONFIG, file, merged.content, action, "" if file is None else "our hooks are added", notes=merged.notes
-    )
+    """The config of pre-commit or prek, unless hooks are run by something else here."""
+    read: dict[str, File | None] = {}
+
+    def content(path: str) -> bytes | None:
+        file = read.setdefault(path, targets.looked_at(where.root, path))
+        return file.content if file else None
+
+    found = hook_files.hook_file(content)
+    file, manager, after = read.get(found.path), looked.hooks.manager, found.merged.content
+    if file is None and manager not in {"", *FRAMEWORKS}:
+        advice = "" if manager == "mlhygiene" else ": have it run `mlhygiene native pre-commit` and so on"
+        return Target(found.path, None, b"", Action.LEAVE, f"hooks are run by {manager}{advice}")
+    if file is not None and after == file.content:
+        return Target(found.path, file, after, Action.UNCHANGED, notes=found.merged.notes)
+    action, why = (Action.WRITE, "") if file is None else (Action.REFRESH, "our hooks are added")
+    return Target(found.path, file, after, action, why, drift=True, notes=found.merged.notes)
 
 
 def _shown(plan: Plan, arguments: Namespace) -> int:
     """A diff of all that would change by force; what a person should know goes to the other stream."""
     telling.diff(plan.writes, color=colored(arguments.color))
-    for line in [*_notes(plan), *telling.harms(plan.harms), *telling.raw(plan.raw)]:
+    for line in [*_notes(plan), *telling.harms(plan.harms), *telling.turned(plan.turned)]:
         print(f"mlhygiene: note: {line}", file=sys.stderr)
     if not plan.drift:
         print(f"all {len(plan.targets)} files are as they should be", file=sys.stderr)
     elif arguments.check:
-        print(f"{len(plan.writes)} files have drifted: `mlhygiene init` mends them", file=sys.stderr)
+        count, edited = len(plan.writes), any(target.edited for target in plan.targets)
+        drifted = f"{count} files have drifted" if count > 1 else "1 file has drifted"
+        print(f"{drifted}: `mlhygiene init{' --force' * edited}` mends that", file=sys.stderr)
     return Exit.FINDINGS if arguments.check and plan.drift else Exit.CLEAN
 
 
 def _tell(where: Ground, looked: Look, plan: Plan, *, done: bool) -> None:
     lines = [*telling.head(where, looked), *telling.files(plan.targets, done=done)]
-    lines += [*looked.notes, *_notes(plan), *telling.harms(plan.harms), *telling.raw(plan.raw)]
+    lines += [*looked.notes, *_notes(plan), *telling.harms(plan.harms), *telling.turned(plan.turned)]
     print(*lines, sep="\n")
     if looked.choices.storage is Storage.NONE:
         print(telling.UPGRADES)
@@ -148,24 +161,23 @@ def _write(where: Ground, plan: Plan) -> None:
     if plan.writes:
         count = len(plan.writes)
         print(f"{count} file{'s' * (count > 1)} written")
-    else:
+    elif not plan.drift:
         print("nothing to write: all is as it should be")
 
 
-def _set_up(where: Ground, looked: Look, arguments: Namespace) -> None:
-    steps = setting_up.steps(where.root, looked.choices.storage, looked.hooks)
-    if not arguments.install:
-        print(*telling.next_steps(steps), sep="\n", end="\n" * bool(steps))
-        return
-    failed = list[str]()
-    for step in steps:
+def _set_up(where: Ground, looked: Look, plan: Plan, *, install: bool) -> None:
+    """Run what sets a clone up, or tell it; what fails is told when all is done."""
+    steps, failed = setting_up.steps(where.root, looked.choices.storage, looked.hooks), list[str]()
+    for step in steps if install else ():
         try:
             said = step.run()
             print(f"{step.command}: {said or 'done'}", flush=True)
         except Refusal as refusal:
             failed.append(f"{step.command}: {refusal}")
+    for line in telling.next_steps([] if install else steps, plan.writes):
+        print(line)
     if failed:
-        raise Refusal(f"the files are written, and this is left: {'; '.join(failed)}")
+        raise Refusal(f"the files are as they should be, and this is left: {'; '.join(failed)}")
 
 
 def _names(values: Sequence[str]) -> list[str]:

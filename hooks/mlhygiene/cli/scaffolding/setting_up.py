@@ -6,18 +6,18 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import programs
-from mlhygiene.cli.scaffolding.looking import CONFIG
+from mlhygiene.cli.scaffolding.looking import FRAMEWORKS
 from mlhygiene.cli.scaffolding.targets import place
 from mlhygiene.git import Repository
 from mlhygiene.git.settings import settings
-from mlhygiene.model import Exit, Refusal, Storage, printable
+from mlhygiene.model import Refusal, Storage, printable
+from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mlhygiene.cli.scaffolding.looking import Hooks
 
-FRAMEWORKS = ("pre-commit", "prek")
 WITH_LFS, WITH_DVC = {Storage.LFS, Storage.BOTH}, {Storage.DVC, Storage.BOTH}
 
 
@@ -51,17 +51,16 @@ def _lfs(repository: Repository, hooks: Hooks) -> Step | None:
 
 
 def _own_hooks(root: str, repository: Repository, hooks: Hooks) -> Step | None:
-    if hooks.manager not in {"", "pre-commit", "mlhygiene"}:
+    """Hooks by the framework whose config is here, if it is on the PATH; else git's own by us."""
+    if hooks.manager not in {"", *FRAMEWORKS, "mlhygiene"} or set(STAGES) <= set(hooks.native):
         return None
+    # pre-commit installs nothing where this is set.
     free = "core.hookspath" not in settings(repository.place)
-    framework = next((name for name in FRAMEWORKS if programs.found(name)), None) if free else None
+    names = ("prek",) if hooks.manager == "prek" else FRAMEWORKS
+    framework = next((name for name in names if programs.found(name)), None) if free else None
     why = "git runs the hooks from then on"
-    if framework and os.path.lexists(place(root, CONFIG)):
-        if "pre-commit" in hooks.native and hooks.manager == "pre-commit":
-            return None
+    if framework and hooks.manager != "mlhygiene":
         return Step(f"{framework} install", why, lambda: _ran(framework, ["install"], root))
-    if hooks.manager == "mlhygiene" and "pre-commit" in hooks.native:
-        return None
     return Step("mlhygiene install", why, lambda: _native(root))
 
 
@@ -80,18 +79,8 @@ def _ran(name: str, arguments: list[str], root: str) -> str:
 
 
 def _native(root: str) -> str:
-    from argparse import ArgumentParser  # only where its hooks are put in
+    from mlhygiene.cli import install  # only where its hooks are put in
 
-    from mlhygiene.cli import install
-
-    parser = ArgumentParser()
-    install.declare(parser)
-    here = os.getcwd()
-    os.chdir(root)
-    try:
-        code = install.run(parser.parse_args([]))
-    finally:
-        os.chdir(here)
-    if code != Exit.CLEAN:
-        raise Refusal("mlhygiene install: see above")
+    with Repository.find(root) as repository:
+        install.install(repository)
     return ""

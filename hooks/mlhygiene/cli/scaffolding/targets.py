@@ -14,7 +14,7 @@ from mlhygiene.scaffold import block
 from mlhygiene.scaffold.piece import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mlhygiene.scaffold.piece import Once, Piece
 
@@ -32,7 +32,11 @@ class Action(StrEnum):
 
 
 class Target(NamedTuple):
-    """One file. `file` is None where there is none; `drift` is true of one left alone that is not as it should be."""
+    """One file. `file` is None where there is none.
+
+    `drift` is true of one that is not as it should be, left alone or not, `edited` of one
+    whose block somebody has changed.
+    """
 
     path: str
     file: File | None
@@ -40,6 +44,7 @@ class Target(NamedTuple):
     action: Action
     why: str = ""
     drift: bool = False
+    edited: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -92,31 +97,26 @@ def writable(root: str, target: Target) -> None:
         raise Refusal(f"{target.path}: its folder is write-protected: `chmod u+w` first, if it is yours to change")
 
 
-def of_pieces(path: str, file: File | None, pieces: Iterable[Piece], *, force: bool) -> Target:
+def of_pieces(path: str, file: File | None, pieces: Sequence[Piece], *, force: bool) -> Target:
     """A file with the blocks that it should have."""
-    content = file.content if file else b""
-    action, why, drift = Action.UNCHANGED, "", False
-    notes = list[str]()
+    before = content = file.content if file else b""
+    notes = tuple(note for piece in pieces for note in strays(piece, before))
+    standings = {piece.standing(before) for piece in pieces}
+    edited = Standing.EDITED in standings
+    if edited and not force:
+        why = "somebody has changed the block: see --diff, then use --force"
+        return Target(path, file, before, Action.LEAVE, why, drift=True, edited=True, notes=notes)
+    if Standing.THEIRS in standings:
+        notes += tuple(f"{path}: {line}" for piece in pieces for line in piece.otherwise)
+        return Target(path, file, before, Action.LEAVE, "a file of yours", notes=notes)
     for piece in pieces:
-        standing = piece.standing(content)
-        notes += strays(piece, content)
-        if standing is Standing.SAME:
-            continue
-        if standing is Standing.MISSING and piece.whole and content.strip():
-            return Target(path, file, content, Action.LEAVE, "a file of yours: move it away to have ours")
-        if standing is Standing.EDITED and not force:
-            why = "somebody has changed the block: see --diff, then use --force"
-            return Target(path, file, file.content if file else b"", Action.LEAVE, why, True, tuple(notes))
-        notes += _lost(piece, content)
-        copies = len(block.find(content, piece.name).blocks) - 1
-        if copies > 0:
-            notes.append(f"{path}: {copies} more of the block {piece.name} {'goes' if copies == 1 else 'go'}")
+        notes += (*_copies(piece, content), *_lost(piece, content))
         content = piece.forced(content)
-        action = Action.WRITE if standing is Standing.MISSING and action is not Action.REFRESH else Action.REFRESH
-        drift = True
-    if action is Action.WRITE and file is not None and file.content:
-        why = "a block of ours beside what is there"
-    return Target(path, file, content, action, why, drift, tuple(notes))
+    if content == before:
+        return Target(path, file, before, Action.UNCHANGED, notes=notes)
+    action = Action.WRITE if standings <= {Standing.MISSING} else Action.REFRESH
+    why = "a block of ours beside what is there" if before and action is Action.WRITE else ""
+    return Target(path, file, content, action, why, drift=True, edited=edited, notes=notes)
 
 
 def of_once(root: str, once: Once) -> Target:
@@ -130,6 +130,13 @@ def strays(piece: Piece, content: bytes) -> list[str]:
     """What is said of marks without their other half, each time."""
     found = block.find(content, piece.name).strays
     return [f"{piece.path}:{each.line}: `{each.text}` lacks its other half: left as it is" for each in found]
+
+
+def _copies(piece: Piece, content: bytes) -> list[str]:
+    copies = len(block.find(content, piece.name).blocks) - 1
+    if copies < 1:
+        return []
+    return [f"{piece.path}: the block {piece.name} is there {copies + 1} times: the first stays, what is a copy goes"]
 
 
 def _lost(piece: Piece, content: bytes) -> Sequence[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import advice
 from mlhygiene.cli.difference import unified
+from mlhygiene.cli.scaffolding.proposal import IGNORE
 from mlhygiene.cli.scaffolding.targets import Action
 from mlhygiene.model import Storage, printable, shown
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.cli.scaffolding.ground import Ground
     from mlhygiene.cli.scaffolding.looking import Look
-    from mlhygiene.cli.scaffolding.owners import Harm, Raw
+    from mlhygiene.cli.scaffolding.owners import Harm, Turned
     from mlhygiene.cli.scaffolding.setting_up import Step
     from mlhygiene.cli.scaffolding.targets import Target
 
@@ -38,8 +39,10 @@ def head(ground: Ground, look: Look) -> Iterator[str]:
         yield f"{ground.named}: becomes a git repository (`git init`)"
     elif ground.below:
         yield f"{ground.asked} lies in the repository {shown(os.fsencode(ground.root))}: its root is worked on"
-    if found := [f"{what} ({why})" if why else what for what, why in look.facts.because if what != "storage"]:
+    if found := [f"{what} ({why})" if why else what for what, why in look.facts.because]:
         yield f"found    {printable(', '.join(found))}"
+    if look.facts.notebooks:
+        yield f"         {look.facts.notebooks:,} notebook{'s' * (look.facts.notebooks > 1)}"
     if look.hooks.manager:
         yield f"hooks    {look.hooks.manager} ({look.hooks.because})"
     elif look.hooks.native:
@@ -62,32 +65,35 @@ def harms(found: Sequence[Harm]) -> Iterator[str]:
     for harm in found:
         line = printable(harm.line.decode("utf-8", "replace"))
         yield f"{harm.file}: left out `{line}`: {harm.why}{_some(harm.paths)}"
-        if harm.paths and harm.file == ".gitignore":
-            specs = " ".join(advice.pathspec(path) for path in harm.paths[:NAMED])
-            more = " …" if len(harm.paths) > NAMED else ""
-            yield f"  to have it: `git rm -r --cached -- {specs}{more}`, then delete `# left out: ` before the line"
-        elif harm.paths:
-            yield "  to have it: delete `# left out: ` before the line, then `git add --renormalize .`, and commit"
+        first = "take that line out"
+        if harm.paths:
+            first = f"`git rm -r --cached -- {_specs(harm.paths)}`" if harm.file == IGNORE else ""
+        again = "delete `# left out: ` before it, and run this again"
+        last = "; then `git add --renormalize .`" if harm.paths and harm.file != IGNORE else ""
+        yield f"  to have it: {f'{first}, ' if first else ''}{again}{last}"
 
 
-def raw(found: Raw) -> Iterator[str]:
-    """The contents that should now be pointers, and the two ways to make them so."""
-    if not found.paths:
-        return
-    yield f"Git LFS is to hold what git holds already{_some(found.paths)}"
-    specs = " ".join(advice.pathspec(path) for path in found.paths[:NAMED])
-    more = " …" if len(found.paths) > NAMED else ""
-    include = advice.quoted(b",".join(found.patterns))
-    yield f"  from the next commit on: `git add --renormalize -- {specs}{more}`, then commit"
-    yield f"  in history, too, for all who have a clone: `git lfs migrate import --everything --include={include}`"
+def turned(found: Turned) -> Iterator[str]:
+    """The contents that should now be pointers, and the two ways to make them so; pointers that should be none."""
+    if found.takes:
+        yield f"Git LFS is to hold what git holds already{_some(found.takes)}"
+        include = advice.quoted(b",".join(found.patterns))
+        yield f"  from the next commit on: `git add --renormalize -- {_specs(found.takes)}`, then commit"
+        yield f"  in history, too, for all who have a clone: `git lfs migrate import --everything --include={include}`"
+    if found.leaves:
+        yield f"Git LFS holds what no line gives to it any more{_some(found.leaves)}"
+        yield f"  to have git hold it: `git lfs pull` first, then `git add --renormalize -- {_specs(found.leaves)}`"
 
 
-def next_steps(steps: Sequence[Step]) -> Iterator[str]:
+def next_steps(steps: Sequence[Step], written: Sequence[Target]) -> Iterator[str]:
     """The commands that are left to a person."""
     width = max((len(step.command) for step in steps), default=0)
     if steps:
         yield "next, in this clone (`mlhygiene init --install` runs them):"
     yield from (f"  {step.command:<{width}}  {step.why}" for step in steps)
+    if written:
+        names = " ".join(advice.pathspec(target.path.encode()) for target in written)
+        yield f"then, since only what is staged counts: `git add -- {names}`, and commit"
 
 
 def diff(targets: Sequence[Target], *, color: bool) -> None:
@@ -106,6 +112,10 @@ def _tame(text: str) -> str:
     return "".join(
         c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape", "replace").decode() for c in text
     )
+
+
+def _specs(paths: Sequence[bytes]) -> str:
+    return " ".join(advice.pathspec(path) for path in paths[:NAMED]) + " …" * (len(paths) > NAMED)
 
 
 def _some(paths: Sequence[bytes]) -> str:
