@@ -114,10 +114,10 @@ def test_what_is_found_says_by_what(case: Case) -> None:
     assert found.tools == set(case.because) - {"lfs", "dvc", "kedro", "valohai"}
 
 
-def test_notebooks_are_counted_wherever_they_lie() -> None:
-    found, read = look({"a.ipynb": "{}", "tests/B.IPYNB": "{}", "c.py": ""})
+def test_notebooks_and_modules_are_counted_wherever_they_lie() -> None:
+    found, read = look({"a.ipynb": "{}", "tests/B.IPYNB": "{}", "c.py": "", "d.pyi": ""})
 
-    assert found.notebooks == 2
+    assert (found.notebooks, found.modules) == (2, 1)
     assert not found.fresh
     assert not read
 

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 PATH = ".gitattributes"
 NAME = "gitattributes"
 LFS = b"filter=lfs"
+UNCOUNTED = b"*.ipynb linguist-detectable=false"
 # `**/` is any folder or none; the first of a class stands for it.
 GLOBS = ((re.compile(rb"\*\*/"), b""), (re.compile(rb"\[(.)[^\]]*\]"), rb"\1"), (re.compile(rb"\*+|\?"), b"x"))
 
 
-def gitattributes(choices: Choices, _facts: Facts) -> Piece:
-    """The lines for these choices, none of them empty: `git lfs track` takes empty lines out of the whole file."""
-    lines = [line for section in sections(NAME, choices) for line in section]
-    return Piece(PATH, NAME, tuple(lines), choices)
+def gitattributes(choices: Choices, facts: Facts) -> Piece:
+    """The lines for these choices, none of them empty: `git lfs track` takes empty lines out of the whole file.
+
+    Where notebooks are what a repository is made of, GitHub shall count them.
+    """
+    lines = tuple(line for section in sections(NAME, choices) for line in section)
+    piece = Piece(PATH, NAME, lines, choices)
+    return piece.without({UNCOUNTED}) if facts.notebooks > facts.modules else piece
 
 
 def lfs_patterns(lines: Iterable[bytes]) -> dict[bytes, bytes]:

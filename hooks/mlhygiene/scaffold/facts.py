@@ -20,7 +20,7 @@ MOST_ATTRIBUTES, MOST_DEPENDENCIES = 20, 6
 ATTRIBUTES = b".gitattributes"
 LFS = re.compile(rb"(?m)^[ \t]*[^#\s][^\r\n]*[ \t]filter=lfs(?=\s|\Z)")
 DVC = re.compile(rb"(?:.*/)?(?:\.dvc/config|dvc\.yaml|dvc\.lock|[^/]*[^/.][^/]*\.dvc)")
-NOTEBOOK = b".ipynb"
+NOTEBOOK, MODULE = b".ipynb", b".py"
 # What a name at the root says by itself.
 NAMES = {
     b"uv.lock": "uv",
@@ -45,8 +45,8 @@ PACKAGES = {
 class Facts(NamedTuple):
     """What was found. `tools` are names such as `hydra`, `lightning`, `uv`; `because` says of each finding by what.
 
-    `fresh` is true of a repository without a tracked file, `configured` of one with a config of ours
-    (`documents.configured`).
+    `notebooks` and `modules` count `*.ipynb` and `*.py`. `fresh` is true of a repository without a
+    tracked file, `configured` of one with a config of ours (`documents.configured`).
     """
 
     storage: Storage = Storage.NONE
@@ -56,6 +56,7 @@ class Facts(NamedTuple):
     fresh: bool = True
     because: tuple[tuple[str, str], ...] = ()
     configured: bool = False
+    modules: int = 0
 
 
 def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Facts:
@@ -64,10 +65,10 @@ def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Fact
     for name, found_by in (*_storage(paths, read), *_tools(paths, read)):
         because.setdefault(name, found_by)
     storage = STORAGES["lfs" in because, "dvc" in because]
-    notebooks = sum(path.lower().endswith(NOTEBOOK) for path in paths)
+    notebooks, modules = (sum(path.lower().endswith(kind) for path in paths) for kind in (NOTEBOOK, MODULE))
     extras = frozenset(name for name in FOUND if name in because)
     tools = frozenset(because) - {"lfs", "dvc", *extras}
-    return Facts(storage, extras, tools, notebooks, not paths, tuple(because.items()))
+    return Facts(storage, extras, tools, notebooks, not paths, tuple(because.items()), modules=modules)
 
 
 STORAGES = {
