@@ -351,14 +351,23 @@ def test_attributes_that_are_shared_need_only_the_config(repo: Repo) -> None:
     assert not (repo.root / ".git/info/attributes").exists()
 
 
-def test_another_diff_driver_stays(repo: Repo) -> None:
-    repo.write(".gitattributes", "*.ipynb diff=jupyternotebook\n")
+@pytest.mark.parametrize("driver", ["jupyternotebook", "other"])
+def test_another_diff_driver_stays(driver: str, repo: Repo) -> None:
+    repo.write(".gitattributes", f"*.ipynb diff={driver}\n")
+    repo.git("config", f"diff.{driver}.command", "git-nbdiffdriver diff")
     init(repo)
 
     assert (
         repo.git("check-attr", "filter", "diff", "--", "a.ipynb")
-        == "a.ipynb: filter: mlhygiene\na.ipynb: diff: jupyternotebook"
+        == f"a.ipynb: filter: mlhygiene\na.ipynb: diff: {driver}"
     )
+
+
+def test_nbdime_s_name_alone_is_no_diff_driver(repo: Repo) -> None:
+    repo.write(".gitattributes", "*.ipynb diff=jupyternotebook\n")
+    init(repo)
+
+    assert repo.git("check-attr", "diff", "--", "a.ipynb") == "a.ipynb: diff: mlhygiene"
 
 
 def test_notebooks_that_were_stored_before_are_named_and_mended(repo: Repo) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mlhygiene.git import Repository
     from mlhygiene.git.process import Place
 
+# The driver of nbdime: what `mlhygiene init` writes into .gitattributes says it, whether or not nbdime is there.
+NBDIME = "jupyternotebook"
 # Every line that `line` can give.
 LINES = [f"*{kind.decode()} filter={DRIVER}{diff}".encode() for kind in KINDS for diff in (f" diff={DRIVER}", "")]
 
@@ -71,8 +73,15 @@ def _line(target: Target, in_force: Mapping[bytes, Drivers], kind: bytes) -> byt
     for path, each in in_force.items():
         if path.startswith(target.base) and path.lower().endswith(kind) and foreign(each.filter):
             raise Refusal(_conflict(path, each.filter, target))
-    diff = f" diff={DRIVER}" if any_.diff in {NONE, DRIVER} else ""
+    diff = f" diff={DRIVER}" if _free(target, any_.diff) else ""
     return b"*%s filter=%s%s" % (kind, DRIVER.encode(), diff.encode())
+
+
+def _free(target: Target, diff: str) -> bool:
+    """Whether nobody else shows what has changed in a notebook."""
+    if diff == NBDIME:
+        return not any(key.startswith(f"diff.{NBDIME}.") for key in settings(target.place))
+    return diff in {NONE, DRIVER}
 
 
 def _conflict(path: bytes, filter_: str, target: Target) -> str:
