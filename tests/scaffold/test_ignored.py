@@ -68,7 +68,7 @@ TABLE = {
         " mlruns/0/meta.yaml a/mlruns/0/meta.yaml mlartifacts/0/x mlflow.db a/mlflow.db mlflow.db-journal mlruns.db"
         " lightning_logs/v0/events.out.tfevents.1 lightning_logs/version_0/hparams.yaml tb_logs/x"
         " events.out.tfevents.1700000000.host.1.0 a/b/events.out.tfevents.1 .neptune/x .aim/x .guild/x"
-        " .cometml-runs/x.zip .polyaxon/x .metaflow/x swanlog/x optuna.db optuna_study.db",
+        " .cometml-runs/x.zip .polyaxon/x .metaflow/x optuna.db optuna_study.db",
     ),
     "logs and profiles": Paths(
         EVERYBODY,
@@ -112,7 +112,7 @@ TABLE = {
         NOBODY,
         "data/load.py data/README.md data/readme.md data/prepare.sh data/coco.yaml data/coco128.yml data/raw/.gitkeep"
         " data/.gitkeep data/.gitignore data/raw/.gitignore data/.gitattributes data/shakespeare/prepare.py"
-        " data/pyproject.toml data/dvc.yaml data/dvc.lock data/params.yaml data/__init__.py checkpoints/.gitkeep"
+        " data/load.ipynb data/pyproject.toml data/dvc.yaml data/dvc.lock data/params.yaml data/__init__.py checkpoints/.gitkeep"
         " outputs/.gitkeep checkpoints/a/.gitignore",
     ),
     "fixtures": Paths(
