@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -19,6 +20,7 @@ from mlhygiene.scaffold.pre_commit import merged
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
+README = Path(__file__).parents[2] / "README.md"
 URL = "https://github.com/mlhygiene/mlhygiene"
 TEMPLATE = (templates() / "pre-commit-config.yaml").read_text("utf-8")
 TYPES = "default_install_hook_types: [pre-commit, pre-merge-commit, prepare-commit-msg, commit-msg, pre-push]"
@@ -138,6 +140,13 @@ def test_the_template_names_hooks_that_there_are_the_kinds_they_need_and_this_ve
     assert set(IDS) <= set(HOOKS)
     stages = {stage for name in IDS for stage in HOOKS[name].stages}
     assert set(data(TEMPLATE)["default_install_hook_types"]) == stages - {"manual"}
+
+
+def test_the_readme_shows_the_template() -> None:
+    shown = re.search(r"```yaml\n# \.pre-commit-config\.yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+
+    assert shown
+    assert data(shown[1]) == data(TEMPLATE)
 
 
 def repository(url: str, *ids: str) -> str:
@@ -263,6 +272,30 @@ NOTED = {
 @pytest.mark.parametrize(("content", "note"), NOTED.values(), ids=NOTED)
 def test_what_keeps_our_hooks_from_their_work_is_noted(content: str, note: str) -> None:
     assert merged(content.encode()).notes == (f".pre-commit-config.yaml: {note}",)
+
+
+ANYTIME = (
+    "hooks without `stages` now run at pushes and messages, too; `default_stages: [pre-commit]` keeps them to commits"
+)
+THEIRS = "repos:\n- repo: a\n  hooks:\n  - id: x\n"
+
+
+def test_hooks_of_others_that_would_run_at_every_kind_of_git_hook_are_noted() -> None:
+    assert merged(THEIRS.encode()).notes == (f".pre-commit-config.yaml: {ANYTIME}",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"default_stages: [pre-commit]\n{THEIRS}",
+        THEIRS + "    stages: [pre-commit]\n",
+        f"{TYPES}\n{THEIRS}",
+        "repos:\n- repo: a\n  hooks: []\n",
+    ],
+    ids=["stages by default", "stages of their own", "kinds that were there before", "no hook"],
+)
+def test_hooks_of_others_that_run_as_before_are_not_noted(content: str) -> None:
+    assert merged(content.encode()).notes == ()
 
 
 @pytest.mark.parametrize("line", ["exclude: ^docs/|^tests/fixtures/", "exclude: ''", "exclude: '['", "files: ''"])

@@ -67,6 +67,17 @@ def remarks(data: Any) -> Iterator[str]:  # noqa: ANN401
         yield f"its default_language_version is {python}, and mlhygiene needs 3.11: give our hooks a language_version"
 
 
+def anytime(data: Any) -> bool:  # noqa: ANN401
+    """Whether hooks of others may run at every git hook that is installed, as they do unless told otherwise."""
+    others = (mapping(each) for each in sequence(mapping(data).get("repos")))
+    hooks = (mapping(hook) for each in others for hook in sequence(each.get("hooks")) if not _is_ours(each, hook))
+    return "default_stages" not in mapping(data) and any("stages" not in hook for hook in hooks)
+
+
+def _is_ours(repository: dict[Any, Any], hook: Any) -> bool:  # noqa: ANN401
+    return bool(_name(str(repository.get("repo", "")), mapping(hook)))
+
+
 def _name(repository: str, hook: dict[Any, Any]) -> str:
     """The id of a hook if it is ours; of a local one by what it runs."""
     if repository != "local":

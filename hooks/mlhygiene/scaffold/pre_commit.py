@@ -31,6 +31,9 @@ from mlhygiene.scaffold.inserting import (
 
 FILE = ".pre-commit-config.yaml"
 TEMPLATE = "pre-commit-config.yaml"
+ANYTIME = (
+    "hooks without `stages` now run at pushes and messages, too; `default_stages: [pre-commit]` keeps them to commits"
+)
 LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
@@ -100,6 +103,8 @@ def merged(content: bytes | None, name: str = FILE) -> Merged:
     kinds = ours.types if there is None else hook_config.needed(there)
     if not set(kinds) <= set(sequence(mapping(document.content).get(TYPES))):
         content = _stepped(content, _types, name, ours._replace(types=kinds))
+        if hook_config.anytime(document.content):
+            notes.append(f"{name}: {ANYTIME}")
     return Merged(content, tuple(notes))
 
 
