@@ -19,9 +19,14 @@ def sections(name: str, choices: Choices) -> list[tuple[bytes, ...]]:
     return [_bare(lines) for lines in paragraphs if _wanted(lines[0], choices)]
 
 
+def lines(name: str, choices: Choices) -> list[bytes]:
+    """All lines that these choices ask for, sections parted by an empty one."""
+    return [line for section in sections(name, choices) for line in (b"", *section)][1:]
+
+
 def _text(name: str) -> bytes:
     # Whoever has checked us out on Windows has other line ends.
-    return (templates() / name).read_bytes().replace(b"\r\n", b"\n").strip(b"\n")
+    return templates().joinpath(*name.split("/")).read_bytes().replace(b"\r\n", b"\n").strip(b"\n")
 
 
 def _wanted(first: bytes, choices: Choices) -> bool:
