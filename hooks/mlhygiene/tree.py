@@ -53,7 +53,6 @@ class Tree:
     """The index, or a revision as a whole."""
 
     state: State = field(repr=False, compare=False)
-    commit: str | None = None
 
     @property
     def paths(self) -> Sequence[bytes]:
@@ -67,7 +66,7 @@ class Tree:
         return sorted(found, key=lambda path: (path.count(b"/"), path))
 
     def at(self, line: int | None = None, path: bytes = b".") -> Location:
-        return Location(path=path, line=line, commit=self.commit)
+        return Location(path=path, line=line)
 
     @property
     def identity(self) -> str:

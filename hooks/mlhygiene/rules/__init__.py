@@ -51,5 +51,8 @@ NAMES = {
     "MLH503": "branch-flow",
     "MLH504": "tag-name",
     "MLH505": "unsigned-commit",
+    "MLH603": "ignored-and-lfs",
+    "MLH604": "tracked-but-ignored",
     "MLH605": "dead-attribute-pattern",
+    "MLH606": "missing-file",
 }

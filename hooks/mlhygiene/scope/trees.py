@@ -31,4 +31,4 @@ def index(repository: Repository, coverage: Coverage) -> Tree:
 
 def revision(repository: Repository, commit: str) -> Tree:
     """All that a commit has."""
-    return Tree(Whole(repository, lambda: entries.tree(repository.place, commit)), commit)
+    return Tree(Whole(repository, lambda: entries.tree(repository.place, commit)))
