@@ -72,7 +72,7 @@ def _dispatch(argv: Sequence[str]) -> int:
         from mlhygiene.cli import hook
 
         return hook.run(argv[1], argv[2:])
-    if argv[:1] == ["native"] and argv[1:2] and not argv[1].startswith("-"):
+    if argv[:1] == ["native"] and argv[1:2] and not argv[1].startswith("-") and argv[2:] not in (["--help"], ["-h"]):
         # As above, by the hooks that `install` writes.
         from mlhygiene.cli import native
 

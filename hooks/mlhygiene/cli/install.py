@@ -78,8 +78,11 @@ def install(repository: Repository, stages: Sequence[str] = (), *, force: bool =
     if repository.top is None:
         raise Refusal("a bare repository makes no commits: run this in a clone or worktree that is not bare")
     folder, python = hooks.folder(repository), _python()
+    if os.path.lexists(folder.path) and not os.path.isdir(folder.path):
+        says = f": the {folder.scope} config names it ({hooks.KEY})" if folder.scope else ""
+        raise Refusal(f"{shown(os.fsencode(folder.path))}: no folder, and so git runs no hook here{says}")
     if not force:
-        _refuse_others(folder)
+        _refuse_others(repository, folder)
     chosen = [standing(stage, folder.hook(stage)) for stage in native.STAGES if not stages or stage in stages]
     wanted = {each: native.script(each.stage, python) for each in chosen}
     todo = {each: content for each, content in wanted.items() if native_files.differs(each, content)}
@@ -103,7 +106,7 @@ def _python() -> str:
     return path.replace("\\", "/") if sys.platform == "win32" else path
 
 
-def _refuse_others(folder: Folder) -> None:
+def _refuse_others(repository: Repository, folder: Folder) -> None:
     """Refuse a folder that is not this repository's to write to."""
     where = shown(os.fsencode(folder.path))
     if HUSKY in folder.path.split(os.sep):
@@ -114,9 +117,21 @@ def _refuse_others(folder: Folder) -> None:
     if folder.shared:
         says = f"the {folder.scope} config" if folder.scope else "a link"
         raise Refusal(
-            f"{where}: {says} has git look for hooks there, and other repositories with it: give this one a folder of "
-            f"its own (`git config {hooks.KEY} .git/hooks`), or install for all of them (--force)"
+            f"{where}: {says} has git look for hooks there, outside of this repository: {_own(repository, folder)}, "
+            "or install them for every repository that does so (--force)"
         )
+
+
+def _own(repository: Repository, folder: Folder) -> str:
+    """How a repository comes to a folder of its own."""
+    import shlex  # a refusal can wait
+
+    if folder.scope in {"local", "worktree"}:
+        return f"`git config --{folder.scope} --unset {hooks.KEY}` first"
+    own = os.path.join(repository.common_folder, "hooks")
+    if not folder.scope:
+        return f"put a folder in the place of {shown(os.fsencode(own))}"
+    return f"give this one its own (`git config {hooks.KEY} {shlex.quote(shown(os.fsencode(own)))}`)"
 
 
 def _refuse(repository: Repository, each: Standing, *, force: bool) -> None:

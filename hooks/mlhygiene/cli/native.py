@@ -41,7 +41,8 @@ def run(stage: str, argv: Sequence[str]) -> int:
             raise
 
     with Repository.find() as repository:
-        return max(answered(partial(once, answer)) for answer in answers[stage](repository, argv))
+        codes = [answered(partial(once, answer)) for answer in answers[stage](repository, argv)]
+    return max(codes, default=Exit.CLEAN)
 
 
 def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[], int]]:
@@ -90,5 +91,6 @@ def _push(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], 
     if len(argv) != REMOTE:
         raise Refusal("pre-push: hand over the remote and its address, as git does, and the refs on standard input")
     refs = pushes.told(sys.stdin.buffer.read())
-    yield lambda: pushing.names(repository, argv[0], refs)
-    yield from pushing.contents(repository, argv[0], refs)
+    if refs:  # git asks, too, where everything is there already
+        yield lambda: pushing.names(repository, argv[0], refs)
+        yield from pushing.contents(repository, argv[0], refs)

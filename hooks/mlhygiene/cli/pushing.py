@@ -65,7 +65,7 @@ def _arriving(repository: Repository, remote: str, refs: Sequence[Push], coverag
         if info is not None:
             found.append(push._replace(oid=info.oid))
         elif not push.deletes:
-            coverage.gap(f"{push.source}: it leads to no commit, and nothing else is judged (`git push --no-verify`)")
+            coverage.gap(f"{push.source}: it leads to no commit: if that is meant, `git push --no-verify`")
     # One ref shows by itself that it brings nothing.
     new = pushes.bringing(repository, found, remote) if len(found) > 1 else {push.oid for push in found}
     return (push for push in found if push.oid in new)

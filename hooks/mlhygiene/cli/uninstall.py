@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from mlhygiene import native
@@ -37,13 +38,18 @@ def run(arguments: Namespace) -> int:
         chosen = standings(repository, arguments.stages or native.STAGES)
     for each in chosen:
         _refuse(each, force=arguments.force)
-    ours = [each for each in chosen if each.script is not None]
+    # Where somebody has deleted ours, the hook from before still waits for its place.
+    ours = [each for each in chosen if each.script or (each.earlier and each.state is State.ABSENT)]
     for each in ours:
         if not arguments.dry_run:
             native_files.uninstall(each)
         print(_told(each, dry=arguments.dry_run))
     if not ours:
         print("no hook of ours is set up here: nothing removed")
+    for each in chosen:
+        if each.state is State.FOREIGN and each.earlier:
+            left = shown(os.fsencode(each.earlier))
+            print(f"mlhygiene: note: {left} is left from before another hook took our place", file=sys.stderr)
     return Exit.CLEAN
 
 
@@ -57,6 +63,6 @@ def _refuse(each: Standing, *, force: bool) -> None:
 
 
 def _told(each: Standing, *, dry: bool) -> str:
-    where = shown(os.fsencode(each.path))
-    back = "; the hook that was there before is back" if each.earlier else ""
-    return f"{where}: {'would be removed' if dry else f'removed{back}'}"
+    would = "would be " if dry else ""
+    back = f"; the hook that was there before {would or 'is '}put back" if each.earlier else ""
+    return f"{shown(os.fsencode(each.path))}: {would}removed{back}"
