@@ -36,6 +36,8 @@ GROUPS: Mapping[str, Sequence[Check]] = {
     "git": git.CHECKS,
 }
 
+# What there is to look at without a worktree, where nobody commits.
+BARE = ("remotes", "git")
 # git's own words, and its advice.
 DUBIOUS = re.compile(r"dubious ownership.*\((git config --global --add safe\.directory .*)\)$", re.DOTALL)
 
@@ -86,7 +88,8 @@ def _told(folder: str | None) -> Iterator[Told]:
         return
     with found:
         setup = Setup(found)
-        for group, checks in GROUPS.items():
+        groups = GROUPS if found.top else {name: GROUPS[name] for name in BARE}
+        for group, checks in groups.items():
             for check in checks:
                 name = check.__name__.replace("_", "-")
                 try:

@@ -35,7 +35,7 @@ def staged(setup: Setup) -> Iterator[Diagnosis]:
         if not set(each.stages) & set(installing.STAGES):
             yield error(f"{at}: {each.identifier} has `stages: [{', '.join(each.stages)}]`: git never calls it")
         elif not useful:
-            ours = ", ".join(HOOKS[each.identifier].stages)
+            ours = ", ".join(stage for stage in HOOKS[each.identifier].stages if stage != "manual")
             yield error(f"{at}: {each.identifier} is called at {', '.join(each.stages)}, and is for {ours}")
 
 
@@ -49,11 +49,12 @@ def swallowed(setup: Setup) -> Iterator[Diagnosis]:
     config = framework(setup)
     if config is None:
         return
+    by_prek = config.path.startswith("prek") or installing.tool(setup) is Maker.PREK
     try:
         for each in config.ours:
             if each.judges_files:
                 yield from _all_swallowed(setup, config, each)
-            elif not each.always and (where := _keeps(config, each, MESSAGE)):
+            elif not each.always and (where := _keeps(config, each, MESSAGE, own=by_prek)):
                 text = (
                     f"{where} keeps {MESSAGE} from {each.identifier}, and it is not `always_run: true`: it never runs"
                 )
@@ -124,11 +125,12 @@ def _kept(choice: Mapping[str, object], name: str) -> bool:
     return re.search(files, name) is not None and not (exclude and re.search(exclude, name))
 
 
-def _keeps(config: Framework, each: Ours, name: str) -> str:
-    """The line that keeps a name from a hook, such as `.pre-commit-config.yaml:3: exclude`; empty where none does."""
-    tables = [(each.chosen, each.where)]
-    if name != MESSAGE or not config.path.startswith("prek"):
-        tables.append((config.top, ()))
+def _keeps(config: Framework, each: Ours, name: str, *, own: bool = False) -> str:
+    """The line that keeps a name from a hook, such as `.pre-commit-config.yaml:3: exclude`; empty where none does.
+
+    `own` looks at what is said of the hook alone.
+    """
+    tables = [(each.chosen, each.where), *([] if own else [(config.top, ())])]
     for table, where in tables:
         for key in KEYS:
             if not _kept({key: mapping(table).get(key)}, name):

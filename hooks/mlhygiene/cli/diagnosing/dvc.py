@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import programs
 from mlhygiene.cli.diagnosing import urls
-from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, warning
+from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, counted, error, warning
 from mlhygiene.git import ignored
 from mlhygiene.model import shown
 
@@ -96,7 +96,8 @@ def remote(setup: Setup) -> Iterator[Diagnosis]:
             for option in _options((setup.worktree(name) or b"").decode("utf-8", "replace"))
         ]
         if not told:
-            text = f"{shown(root) or 'DVC'} has no remote: the data of {len(tracked):,} files is on this machine alone"
+            whose = shown(root) or "DVC"
+            text = f"{whose} has no remote: the data of {counted(len(tracked), 'file')} is on this machine alone"
             yield warning(f"{text}; `dvc remote add --default NAME URL` names one")
 
 

@@ -123,8 +123,8 @@ def _shown_again(setup: Setup, pattern: str) -> str:
     from shlex import quote  # only where something is to be mended
 
     path = os.path.join(setup.repository.common_folder, "info", "exclude")
-    again = f"!{pattern}" if not pattern.startswith("\\!") else pattern
-    return f"echo {quote(again)} >> {quote(setup.told(path))}"
+    made = "" if os.path.isdir(os.path.dirname(path)) else f"mkdir -p {quote(setup.told(os.path.dirname(path)))} && "
+    return f"{made}echo {quote(f'!{pattern}')} >> {quote(setup.told(path))}"
 
 
 CHECKS = (versions, complete, case, hidden, filtered)

@@ -59,9 +59,8 @@ def installed(setup: Setup) -> Iterator[Diagnosis]:
         yield Diagnosis(f"{makers}: {', '.join(stage for stage, _ in reached)}, in {setup.told(setup.hooks)}")
     if missing.keys() >= set(needed) and needed:
         why = f"nothing of ours runs when git commits: {'; '.join(dict.fromkeys(missing.values()))}"
-        command = installing.install(
-            setup, needed if config and not _by_default(config, needed) else ["pre-commit"], path
-        )
+        by_default = config is not None and _by_default(config, needed)
+        command = installing.install(setup, needed, path, by_default=by_default)
         yield error(why, command)
         return
     for stage in (stage for stage in needed if stage in missing):
@@ -145,7 +144,7 @@ def _leads(script: Script, config: Framework | None) -> bool:
 
 def _why(setup: Setup, scripts: Sequence[Script]) -> str:
     if scripts:
-        return f"{setup.told(scripts[-1].path)} is of {scripts[-1].maker}, and does not lead to us"
+        return f"{setup.told(scripts[0].path)} is of {scripts[0].maker}, and does not lead to us"
     own = setup.own_hooks
     if os.path.realpath(own) != os.path.realpath(setup.hooks):
         return f"no hook in {setup.told(setup.hooks)}, where git looks, whatever {setup.told(own)} holds"

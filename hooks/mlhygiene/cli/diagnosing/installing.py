@@ -10,7 +10,7 @@ from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, Maker, chain
 from mlhygiene.hooks import HOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from mlhygiene.cli.diagnosing.setup import Setup
 
@@ -27,18 +27,17 @@ def tool(setup: Setup) -> Maker:
     return Maker.PREK if programs.found("prek") and not programs.found("pre-commit") else Maker.PRE_COMMIT
 
 
-def install(setup: Setup, stages: Iterable[str], config: str | None) -> str:
-    """Have git run our hooks at these stages; `config` is the framework's."""
-    if config is None:
-        return "mlhygiene init --install" if tool(setup) is not Maker.OURS else "mlhygiene install"
-    wanted = list(stages)
-    if any(script.maker is Maker.HUSKY for stage in wanted for script in chain(setup, stage)):
-        return " && ".join(_through_husky(setup, stage, config) for stage in wanted)
+def install(setup: Setup, stages: Sequence[str], config: str | None, *, by_default: bool = False) -> str:
+    """Have git run our hooks at these stages; `config` is the framework's, and may name them as its default."""
     maker = tool(setup)
     if maker is Maker.OURS:
         return "mlhygiene install"
-    kinds = " ".join(f"--hook-type {stage}" for stage in wanted if wanted != ["pre-commit"])
-    command = f"{maker} install {kinds}".strip()
+    if config is None:
+        return "mlhygiene init --install"
+    if any(script.maker is Maker.HUSKY for stage in stages for script in chain(setup, stage)):
+        return " && ".join(_through_husky(setup, stage, config) for stage in stages)
+    kinds = "" if by_default else "".join(f" --hook-type {stage}" for stage in stages)
+    command = f"{maker} install{kinds}"
     if not programs.found(maker):
         command = f"python -m pip install {maker} && {command}"
     return _past_hooks_path(setup, command)

@@ -65,14 +65,15 @@ def uploaded(setup: Setup) -> Iterator[Diagnosis]:
     """What is pushed takes its large files along: git-lfs does that at pre-push, and nobody else.
 
     pre-commit and prek run the hook of git-lfs if they found it when they were installed; with
-    `--overwrite`, or the other way round, a push sends pointers alone.
+    `--overwrite`, or where they came first, a push sends pointers alone.
     """
     if needed(setup) is None:
         return
     scripts = chain(setup, "pre-push")
     if not scripts or not scripts[0].runs:
-        text = "no pre-push hook of git-lfs runs: a push sends pointers, and the large files stay behind"
-        yield error(text, _hooks(setup))
+        # Its filter sets the hook up when it meets the next file, where nobody else has one.
+        text = "no pre-push hook of git-lfs yet: a push sends pointers, and the large files stay behind"
+        yield warning(text, _hooks(setup))
     elif not any(script.leads(LFS_PUSH) for script in scripts):
         first = scripts[0]
         text = f"{setup.told(first.path)} ({first.maker}) does not run git-lfs"
@@ -99,7 +100,7 @@ def _hooks(setup: Setup) -> str:
     return " && ".join(["git lfs update --force", *dict.fromkeys(again)])
 
 
-def removed(setup: Setup) -> Iterator[Diagnosis]:
+def left_behind(setup: Setup) -> Iterator[Diagnosis]:
     """Nothing has objects left behind on purpose."""
     for variable, meaning in {
         "GIT_LFS_SKIP_PUSH": "a push leaves the large files behind",
@@ -109,4 +110,4 @@ def removed(setup: Setup) -> Iterator[Diagnosis]:
             yield warning(f"{variable} is set: {meaning}", f"unset {variable}")
 
 
-CHECKS = (program, configured, uploaded, removed)
+CHECKS = (program, configured, uploaded, left_behind)

@@ -47,7 +47,14 @@ STARTED = {
 MODULES = {Maker.PRE_COMMIT: "pre_commit", Maker.OURS: "mlhygiene"}
 SKIPPING = re.compile(rb"--skip-on-missing-config|--allow-missing-config")
 # What a script of somebody else's says that leads to us; in a comment it leads nowhere.
-LEADING = re.compile(rb"^[^#\n]*\b(?:mlhygiene|pre-commit|prek)\b", re.MULTILINE)
+LEADING = re.compile(
+    rb"^[^#\n]*(?:\bmlhygiene +(?:hook|native|lint)\b|\bpre-commit +(?:run|hook-impl)\b|-m ?pre_commit\b|\bprek\b)",
+    re.MULTILINE,
+)
+# A script of lefthook says nothing by itself.
+LEFTHOOK = tuple(
+    f"{dot}lefthook{local}.{end}" for dot in ("", ".") for local in ("", "-local") for end in ("yml", "yaml", "toml")
+)
 LFS_PUSH = re.compile(rb"^[^#\n]*\bgit[ -]lfs +pre-push\b", re.MULTILINE)
 BEHIND = (".legacy", ".before-mlhygiene")
 
@@ -77,6 +84,9 @@ def chain(setup: Setup, stage: str) -> list[Script]:
         # Since version 9 the folder of git holds a launcher for every stage; the hook lies above it.
         own = _script(stage, os.path.join(os.path.dirname(setup.hooks), stage))
         found += [own._replace(runs=True)] if own else []
+    if first.maker is Maker.LEFTHOOK:
+        content = b"\n".join(setup.worktree(name) or b"" for name in LEFTHOOK)
+        found.append(first._replace(content=content, maker=Maker.OTHER))
     behind = [".before-mlhygiene"] if first.maker is Maker.OURS else [".legacy"] if first.maker in FRAMEWORKS else []
     for end in behind:
         moved = _script(stage, path + end)
