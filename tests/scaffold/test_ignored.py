@@ -112,7 +112,8 @@ TABLE = {
         NOBODY,
         "data/load.py data/README.md data/readme.md data/prepare.sh data/coco.yaml data/coco128.yml data/raw/.gitkeep"
         " data/.gitkeep data/.gitignore data/raw/.gitignore data/.gitattributes data/shakespeare/prepare.py"
-        " data/load.ipynb data/pyproject.toml data/dvc.yaml data/dvc.lock data/params.yaml data/__init__.py checkpoints/.gitkeep"
+        " data/load.ipynb data/pyproject.toml data/dvc.yaml data/dvc.lock data/params.yaml data/__init__.py"
+        " checkpoints/.gitkeep"
         " outputs/.gitkeep checkpoints/a/.gitignore",
     ),
     "fixtures": Paths(

@@ -166,3 +166,15 @@ def test_github_counts_notebooks_where_they_are_all_there_is() -> None:
     assert line not in few.lines
     assert LEFT_OUT + line in few.lines
     assert gitattributes(Choices(), Facts()).standing(few.written(b"")) == "same"
+
+
+def test_a_pattern_that_is_left_out_takes_its_exceptions_along() -> None:
+    piece = gitignore(Choices(), FACTS).without({b"/data/**", b".env.*"})
+
+    assert LEFT_OUT + b"/data/**" in piece.lines
+    assert not [line for line in piece.lines if b"/data/" in line and not line.startswith(b"#")]
+    assert b"!.env.example" not in piece.lines
+    assert b"!/checkpoints/**/" in piece.lines
+    content = piece.written(b"")
+    assert piece.without(()).lines == piece.lines
+    assert gitignore(Choices(), FACTS).standing(content) == piece.standing(content) == "same"

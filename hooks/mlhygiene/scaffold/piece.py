@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # How a line is left out that would do harm here: by us, since tracked files match it, or by a person.
 LEFT_OUT = b"# left out: "
+# A line of .gitignore that takes something out of what the lines above it say.
+EXCEPTION = b"!"
 
 
 class Choices(NamedTuple):
@@ -68,8 +70,14 @@ class Piece(NamedTuple):
     needle: bytes = b""
 
     def without(self, left_out: Collection[bytes]) -> Piece:
-        """The same without some lines, which say so themselves."""
-        return self._replace(lines=tuple(LEFT_OUT + line if line in left_out else line for line in self.lines))
+        """The same without some lines, which say so themselves. The exceptions below one (`!…`) go with it."""
+        lines, gone = list[bytes](), False
+        for line in self.lines:
+            exception = gone and line.startswith(EXCEPTION)
+            gone = exception or line in left_out or line.startswith(LEFT_OUT)
+            if not exception:
+                lines.append(LEFT_OUT + line if line in left_out else line)
+        return self._replace(lines=tuple(lines))
 
     def written(self, content: bytes) -> bytes:
         """The file with this block, and what is not of us as it was. Lines stay out that were left out before."""
