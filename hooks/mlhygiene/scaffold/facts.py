@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.model import Storage, shown
-from mlhygiene.scaffold import dependencies
+from mlhygiene.scaffold import dependencies, documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,7 +68,16 @@ def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Fact
     notebooks, modules = (sum(path.lower().endswith(kind) for path in paths) for kind in (NOTEBOOK, MODULE))
     extras = frozenset(name for name in FOUND if name in because)
     tools = frozenset(because) - {"lfs", "dvc", *extras}
-    return Facts(storage, extras, tools, notebooks, not paths, tuple(because.items()), modules=modules)
+    return Facts(
+        storage,
+        extras,
+        tools,
+        notebooks,
+        not paths,
+        tuple(because.items()),
+        configured=documents.configured(paths, read),
+        modules=modules,
+    )
 
 
 STORAGES = {
