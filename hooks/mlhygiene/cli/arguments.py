@@ -138,7 +138,7 @@ def _lint(parser: ArgumentParser) -> None:
     choice.add_argument(
         "--fix",
         action="store_true",
-        help="mend the files in the worktree where that is safe (MLH301); exit 1 until what was mended is staged",
+        help="mend the files in the worktree where that is safe (MLH301, MLH601, MLH602); exit 1 until that is staged",
     )
     output = parser.add_argument_group("output")
     output.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice, files
 from mlhygiene.cli.outcome import placed
+from mlhygiene.layout import drift
 from mlhygiene.model import Exit, Refusal
 from mlhygiene.notebook.broken import Broken
 from mlhygiene.rules.notebook_output import NotebookOutput
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
-def strip(finding: Finding, name: str) -> None:
+def strip(finding: Finding, name: str) -> bool:
     """MLH301: strip the notebook, as the rule is set."""
     assert isinstance(finding.rule, NotebookOutput)
     file = files.read(name)
@@ -35,11 +37,25 @@ def strip(finding: Finding, name: str) -> None:
         raise Refusal(placed(os.fsencode(name), broken)) from None
     if stripped.changes:
         files.replace(file, stripped.content)
+    return True
+
+
+def refresh(block: str, _finding: Finding, name: str) -> bool:
+    """MLH601 and MLH602: refresh a managed block that nobody has changed."""
+    file = files.read(name)
+    content = drift.refreshed(block, file.content)
+    if content is not None and content != file.content:
+        files.replace(file, content)
+    return content is not None
 
 
 MENDED = "mended"
-# By code. Each leaves the file of the worktree as the rule wants it, or raises Refusal.
-FIXES: dict[str, Callable[[Finding, str], None]] = {NotebookOutput.code: strip}
+# By code. Each says whether the file of the worktree is now as the rule wants it, or raises Refusal.
+FIXES: dict[str, Callable[[Finding, str], bool]] = {
+    NotebookOutput.code: strip,
+    "MLH601": partial(refresh, "gitignore"),
+    "MLH602": partial(refresh, "gitattributes"),
+}
 
 
 def mended(repository: Repository, report: Report) -> Report:
@@ -77,7 +93,8 @@ def _fixed(top: str, finding: Finding) -> Finding | None:
     if os.path.islink(name) or not os.path.lexists(name):
         # The index has a file there that the worktree has not: `mlhygiene strip --staged` is for that.
         return None
-    fix(finding, name)
+    if not fix(finding, name):
+        return None
     return dataclasses.replace(
         finding,
         message=f"{finding.message}; mended in the worktree, not staged yet",

@@ -51,6 +51,8 @@ NAMES = {
     "MLH503": "branch-flow",
     "MLH504": "tag-name",
     "MLH505": "unsigned-commit",
+    "MLH601": "gitignore-drift",
+    "MLH602": "gitattributes-drift",
     "MLH603": "ignored-and-lfs",
     "MLH604": "tracked-but-ignored",
     "MLH605": "dead-attribute-pattern",
