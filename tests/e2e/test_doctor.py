@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from conftest import Repo, tool
-from mlhygiene.scaffold.block import Wanted, written
+from mlhygiene.model import Storage
+from mlhygiene.native import STAGES
+from mlhygiene.scaffold import attributes, ignoring
+from mlhygiene.scaffold.facts import Facts
+from mlhygiene.scaffold.piece import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,8 +92,9 @@ def environment(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def healthy(repo: Repo) -> Repo:
     """All that a team sets up: the scaffold, the hooks, LFS with its filter and its hook, a remote."""
-    repo.write(".gitignore", scaffolded("gitignore", b"*.log"))
-    repo.write(".gitattributes", scaffolded("gitattributes", b"*.bin filter=lfs diff=lfs merge=lfs -text"))
+    chosen = Choices(Storage.LFS)
+    repo.write(".gitignore", ignoring.gitignore(chosen, Facts()).written(b""))
+    repo.write(".gitattributes", attributes.gitattributes(chosen, Facts()).written(b""))
     repo.write(".pre-commit-config.yaml", CONFIG).write("train.py", "print()\n")
     repo.git("lfs", "install", "--local")
     ran = repo.run("pre-commit", "install")
@@ -97,10 +102,6 @@ def healthy(repo: Repo) -> Repo:
     repo.git("remote", "add", "origin", "https://example.org/team/models.git")
     repo.stage().commit("feat: training")
     return repo
-
-
-def scaffolded(name: str, *lines: bytes) -> bytes:
-    return written(b"", Wanted(name, lines, {"storage": "lfs", "with": ""}))
 
 
 def doctor(repo: Repo, *arguments: str, env: Mapping[str, str] | None = None) -> list[Line]:
@@ -160,6 +161,8 @@ class Row(NamedTuple):
 
 SED = "sed -i.bak -e '{}' .pre-commit-config.yaml && rm .pre-commit-config.yaml.bak && git add ."
 HUSKY = 'mkdir -p .husky/_ && printf \'#!/usr/bin/env sh\\n. "$(dirname "$0")/h"\\n\' | tee {} >/dev/null'
+# `mlhygiene init` mends it; what that writes is its own tests' matter.
+INIT = False
 BROKEN = {
     "commit-msg is not installed": Row(
         "rm .git/hooks/commit-msg",
@@ -383,17 +386,16 @@ BROKEN = {
         "core.ignorecase is true where files differ by case: ",
     ),
     "the user ignores what LFS is to hold": Row(
-        'mkdir -p "$HOME/config/git" && echo "*.pt" > "$HOME/config/git/ignore"'
-        " && echo '*.pt filter=lfs -text' >> .gitattributes && git add .gitattributes",
+        'mkdir -p "$HOME/config/git" && echo "*.pt" > "$HOME/config/git/ignore"',
         "hidden",
         "warning",
         "~/config/git/ignore ignores `*.pt` on this machine: model.pt would not be added",
     ),
     "the user has attributes of their own": Row(
-        'mkdir -p "$HOME/config/git" && echo "*.pt filter=lfs" > "$HOME/config/git/attributes"',
+        'mkdir -p "$HOME/config/git" && echo "*.py filter=other" > "$HOME/config/git/attributes"',
         "filtered",
         "warning",
-        "~/config/git/attributes gives model.pt a filter that nobody else has",
+        "~/config/git/attributes gives train.py a filter that nobody else has",
     ),
     "mlhygiene.toml is not valid": Row(
         "echo 'selct = []' > mlhygiene.toml && git add .",
@@ -409,11 +411,46 @@ BROKEN = {
         "mlhygiene.toml has changes that are not staged: what the index has counts",
     ),
     "a mark of the scaffold is alone": Row(
-        "echo '# <<< mlhygiene gitignore' >> .gitignore && git add .",
+        "(echo '# <<< mlhygiene gitignore'; cat .gitignore) > x && mv x .gitignore && git add .",
         "scaffold",
         "error",
-        ".gitignore:4: a mark without its other half: # <<< mlhygiene gitignore; take the line out",
+        ".gitignore:1: a mark without its other half: # <<< mlhygiene gitignore; take the line out",
         mends=False,
+    ),
+    "there is no scaffold": Row(
+        "git rm -q .gitignore",
+        "scaffold",
+        "note",
+        "no block of mlhygiene in .gitignore",
+        mends=INIT,
+    ),
+    "the block of the scaffold was changed by hand": Row(
+        "sed -i.bak '/^# >>>/a *.mine' .gitignore && rm .gitignore.bak && git add .",
+        "scaffold",
+        "warning",
+        ".gitignore: the block of mlhygiene was changed by hand (`mlhygiene init --diff` shows it)",
+        mends=INIT,
+    ),
+    "no hook of ours in the config": Row(
+        SED.format("s/mlhygiene/other/"),
+        "readable",
+        "error",
+        ".pre-commit-config.yaml names no hook of mlhygiene",
+        mends=INIT,
+    ),
+    "neither a config nor a hook": Row(
+        "rm -r .git/hooks && git rm -q .pre-commit-config.yaml",
+        "installed",
+        "error",
+        "nothing of ours runs when git commits: no hook in .git/hooks",
+        mends=INIT,
+    ),
+    "hooks of pre-commit without its config": Row(
+        "git rm -q .pre-commit-config.yaml",
+        "readable",
+        "error",
+        ".git/hooks/pre-commit is of pre-commit, and there is no .pre-commit-config.yaml",
+        mends=INIT,
     ),
 }
 
@@ -701,3 +738,71 @@ def test_a_bare_repository_is_looked_at_as_far_as_it_goes(healthy: Repo, tmp_pat
 
     assert {line.group for line in doctor(bare)} == {"remotes", "git"}
     assert ill(doctor(bare)) == []
+
+
+# Native hooks.
+@pytest.fixture
+def with_native(healthy: Repo) -> Repo:
+    healthy.git("rm", "-q", ".pre-commit-config.yaml")
+    healthy.run("pre-commit", "uninstall", "-t", "pre-commit", "-t", "commit-msg", "-t", "pre-push")
+    ran = healthy.mlhygiene("install")
+    assert ran.code == 0, ran
+    healthy.commit("chore: hooks of our own")
+    return healthy
+
+
+NATIVE = {
+    "one was removed": (
+        "rm .git/hooks/commit-msg",
+        "installed",
+        "error",
+        "commit-msg: no hook in .git/hooks; never called: ours",
+    ),
+    "one is not executable": (
+        "chmod -x .git/hooks/pre-push",
+        "startable",
+        "error",
+        ".git/hooks/pre-push is not executable, so git passes over it",
+    ),
+    "somebody has changed one": (
+        "echo true >> .git/hooks/pre-commit",
+        "startable",
+        "note",
+        ".git/hooks/pre-commit: somebody has changed it since `mlhygiene install`",
+    ),
+    "the user's config names a folder": (
+        'mkdir "$HOME/hooks" && git config --global core.hooksPath "$HOME/hooks"',
+        "installed",
+        "error",
+        "nothing of ours runs when git commits: no hook in ~/hooks, where git looks, whatever .git/hooks holds",
+    ),
+}
+
+
+def test_doctor_is_content_with_native_hooks(with_native: Repo) -> None:
+    assert [line for line in ill(doctor(with_native)) if line.group in {"hooks", "Git LFS"}] == []
+
+
+@pytest.mark.parametrize(("broken", "check", "status", "says"), NATIVE.values(), ids=NATIVE)
+def test_doctor_knows_native_hooks(broken: str, check: str, status: str, says: str, with_native: Repo) -> None:
+    ran = with_native.run("sh", "-c", broken)
+    assert ran.code == 0, ran
+    found = [line for line in ill(doctor(with_native)) if line.check == check]
+
+    assert [(line.status, line.text[: len(says)]) for line in found] == [(status, says)]
+
+    assert found[0].fix is not None
+    if "init --install" not in found[0].fix:
+        mended = with_native.run("sh", "-c", found[0].fix)
+        assert mended.code == 0, mended
+        assert [line for line in ill(doctor(with_native)) if line.check == check] == []
+
+
+def test_doctor_follows_a_script_of_ones_own_that_leads_to_us(repo: Repo) -> None:
+    for stage in STAGES:
+        repo.write(f".git/hooks/{stage}", f'#!/bin/sh\nexec mlhygiene native {stage} "$@"\n')
+        (repo.root / ".git/hooks" / stage).chmod(0o755)
+
+    assert [line.text for line in doctor(repo) if line.check == "installed"] == [
+        f"somebody else: {', '.join(STAGES)}, in .git/hooks"
+    ]

@@ -14,6 +14,7 @@ from mlhygiene.cli.diagnosing.scripts import SKIPPING, Maker, chain
 from mlhygiene.cli.measuring import SKIPPED
 from mlhygiene.dvc.document import mapping, sequence
 from mlhygiene.hooks import HOOKS
+from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ def staged(setup: Setup) -> Iterator[Diagnosis]:
     for each in config.ours if config else ():
         at = config.line(*each.where, "stages") if config else ""
         useful = set(each.stages) & set(HOOKS[each.identifier].stages) - {"manual"}
-        if not set(each.stages) & set(installing.STAGES):
+        if not set(each.stages) & set(STAGES):
             yield error(f"{at}: {each.identifier} has `stages: [{', '.join(each.stages)}]`: git never calls it")
         elif not useful:
             ours = ", ".join(stage for stage in HOOKS[each.identifier].stages if stage != "manual")
@@ -90,7 +91,7 @@ def environment(setup: Setup) -> Iterator[Diagnosis]:
             yield warning(f"{variable} is set: {', '.join(sorted(skipped))} is passed over", f"unset {variable}")
     if os.environ.get(NO_CONFIG):
         yield warning(f"{NO_CONFIG} is set: where a branch has no config, hooks pass in silence", f"unset {NO_CONFIG}")
-    for stage in installing.STAGES:
+    for stage in STAGES:
         for script in chain(setup, stage):
             if script.maker in {Maker.PRE_COMMIT, Maker.PREK} and SKIPPING.search(script.content):
                 text = f"{setup.told(script.path)}: where a branch has no config, it passes in silence"

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from mlhygiene import native
 from mlhygiene.cli.diagnosing import frameworks, installing
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, note, warning
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, LEADING, Maker, Script, chain, unable
 from mlhygiene.dvc.document import Broken
+from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlhygiene.cli.diagnosing.frameworks import Framework
     from mlhygiene.cli.diagnosing.setup import Setup
-
-NATIVE = ("pre-commit", "prepare-commit-msg", "commit-msg", "pre-push")
 
 
 def framework(setup: Setup) -> Framework | None:
@@ -73,10 +73,13 @@ def installed(setup: Setup) -> Iterator[Diagnosis]:
 def startable(setup: Setup) -> Iterator[Diagnosis]:
     """What git finds at a stage can start."""
     path = frameworks.path(setup)
-    for stage in installing.STAGES:
+    for stage in STAGES:
         for script in chain(setup, stage):
             for why in unable(script):
                 yield _unable(setup, script, why, path)
+            if (ours := native.read(script.content)) and ours.edited:
+                text = f"{setup.told(script.path)}: somebody has changed it since `mlhygiene install`"
+                yield note(text, f"mlhygiene install --force --stage {stage}")
 
 
 def readable(setup: Setup) -> Iterator[Diagnosis]:
@@ -102,12 +105,7 @@ def readable(setup: Setup) -> Iterator[Diagnosis]:
 
 
 def _unconfigured(setup: Setup) -> Iterator[Diagnosis]:
-    lost = [
-        script
-        for stage in installing.STAGES
-        for script in chain(setup, stage)
-        if script.maker in FRAMEWORKS and script.runs
-    ]
+    lost = [script for stage in STAGES for script in chain(setup, stage) if script.maker in FRAMEWORKS and script.runs]
     if lost:
         first = setup.told(lost[0].path)
         yield error(f"{first} is of {lost[0].maker}, and there is no {frameworks.FILES[0]}", "mlhygiene init")
@@ -120,12 +118,12 @@ def _native(setup: Setup) -> bool:
 def _needed(setup: Setup, config: Framework | None) -> tuple[Sequence[str], Sequence[str]]:
     """The stages without which a hook of ours never runs, and those that judge what comes another way."""
     if config is None or (not config.ours and _native(setup)):
-        return NATIVE, ()
-    callable_ = [[stage for stage in each.stages if stage in installing.STAGES] for each in config.ours]
+        return STAGES, ()
+    callable_ = [[stage for stage in each.stages if stage in STAGES] for each in config.ours]
     first = {stages[0] for stages in callable_ if stages}
     every = {stage for stages in callable_ for stage in stages}
-    needed = [stage for stage in installing.STAGES if stage in first or (stage in every and stage in config.wanted)]
-    further = [stage for stage in installing.STAGES if stage in every and stage not in needed and not config.wanted]
+    needed = [stage for stage in STAGES if stage in first or (stage in every and stage in config.wanted)]
+    further = [stage for stage in STAGES if stage in every and stage not in needed and not config.wanted]
     return needed, further
 
 
@@ -143,6 +141,8 @@ def _leads(script: Script, config: Framework | None) -> bool:
 
 
 def _why(setup: Setup, scripts: Sequence[Script]) -> str:
+    if scripts and scripts[0].maker is Maker.LEFTHOOK:
+        return f"lefthook runs nothing of ours: have lefthook.yml run `mlhygiene native {scripts[0].stage} {{0}}`"
     if scripts:
         return f"{setup.told(scripts[0].path)} is of {scripts[0].maker}, and does not lead to us"
     own = setup.own_hooks

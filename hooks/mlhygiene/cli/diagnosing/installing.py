@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import programs
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, Maker, chain
-from mlhygiene.hooks import HOOKS
+from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlhygiene.cli.diagnosing.setup import Setup
 
-STAGES = tuple(dict.fromkeys(s for hook in HOOKS.values() for s in hook.stages if s != "manual"))
 PATH = "core.hookspath"
 
 
@@ -30,12 +29,13 @@ def tool(setup: Setup) -> Maker:
 def install(setup: Setup, stages: Sequence[str], config: str | None, *, by_default: bool = False) -> str:
     """Have git run our hooks at these stages; `config` is the framework's, and may name them as its default."""
     maker = tool(setup)
-    if maker is Maker.OURS:
-        return "mlhygiene install"
-    if config is None:
-        return "mlhygiene init --install"
     if any(script.maker is Maker.HUSKY for stage in stages for script in chain(setup, stage)):
         return " && ".join(_through_husky(setup, stage, config) for stage in stages)
+    if config is None or maker is Maker.OURS:
+        # Into a folder that other repositories share, it would not write.
+        chosen = setup.setting(PATH)
+        own = f"{unset(setup)} && " if chosen and chosen.scope in {"global", "system"} else ""
+        return own + ("mlhygiene install" if maker is Maker.OURS else "mlhygiene init --install")
     kinds = "" if by_default else "".join(f" --hook-type {stage}" for stage in stages)
     command = f"{maker} install{kinds}"
     if not programs.found(maker):
@@ -70,10 +70,13 @@ def _is_local(setup: Setup) -> bool:
     return any(each.key == PATH and each.scope == "local" for each in setup.every_setting)
 
 
-def _through_husky(setup: Setup, stage: str, config: str) -> str:
+def _through_husky(setup: Setup, stage: str, config: str | None) -> str:
+    """What husky has in its own folder it writes anew: what a team wants stands above it."""
     folder = os.path.dirname(setup.hooks) if os.path.basename(setup.hooks) == "_" else setup.hooks
     path = _quoted(setup.told(os.path.join(folder, stage)))
-    line = f'pre-commit hook-impl --config={config} --hook-type={stage} --hook-dir="$(dirname "$0")" -- "$@"'
+    line = f'mlhygiene native {stage} "$@"'
+    if config is not None:
+        line = f'pre-commit hook-impl --config={config} --hook-type={stage} --hook-dir="$(dirname "$0")" -- "$@"'
     return f"echo '{line}' >> {path}"
 
 

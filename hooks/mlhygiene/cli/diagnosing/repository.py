@@ -7,34 +7,48 @@ from typing import TYPE_CHECKING
 from mlhygiene import config
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, note, warning
 from mlhygiene.model import Refusal
-from mlhygiene.scaffold import block
+from mlhygiene.scaffold import attributes, block, ignoring
+from mlhygiene.scaffold.facts import Facts
+from mlhygiene.scaffold.piece import Choices, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlhygiene.cli.diagnosing.setup import Setup
+    from mlhygiene.scaffold.piece import Piece
 
-# The blocks that every scaffold has: file and name.
-BLOCKS = ((".gitignore", "gitignore"), (".gitattributes", "gitattributes"))
+WRITTEN = {
+    Standing.STALE: "is not what mlhygiene would write now",
+    Standing.EDITED: "was changed by hand",
+}
 
 
 def scaffold(setup: Setup) -> Iterator[Diagnosis]:
-    """The blocks of `mlhygiene init` are there, and whole."""
-    found = {path: block.find(setup.index(path) or b"", name) for path, name in BLOCKS}
-    for path, each in found.items():
-        for stray in each.strays:
-            yield error(f"{path}:{stray.line}: a mark without its other half: {stray.text}; take the line out")
-        if len(each.blocks) > 1:
-            yield warning(f"{path} has {len(each.blocks)} blocks of mlhygiene", "mlhygiene init")
-        elif any(one.edited for one in each.blocks):
-            yield warning(f"{path}: somebody has changed the block of mlhygiene", "mlhygiene init --diff")
-    missing = [path for path, each in found.items() if not each.blocks]
-    if len(missing) == len(found):
-        yield note("no scaffold of mlhygiene (.gitignore, .gitattributes)", "mlhygiene init")
-    elif missing:
-        yield warning(f"{', '.join(missing)}: no block of mlhygiene", "mlhygiene init")
-    elif not any(each.strays for each in found.values()):
-        yield Diagnosis("the scaffold is there (`mlhygiene init --check` compares it)")
+    """The blocks of `mlhygiene init` are there, whole, and as they should be. A block says itself what it is for."""
+    missing = list[str]()
+    for make in (ignoring.gitignore, attributes.gitattributes):
+        piece = make(Choices(), Facts())
+        content = setup.index(piece.path) or b""
+        found = block.find(content, piece.name)
+        for stray in found.strays:
+            yield error(f"{piece.path}:{stray.line}: a mark without its other half: {stray.text}; take the line out")
+        if not found.blocks:
+            missing.append(piece.path)
+        elif len(found.blocks) > 1:
+            yield warning(f"{piece.path} has {len(found.blocks)} blocks of mlhygiene", "mlhygiene init")
+        elif not found.strays:
+            wanted = make(next(Choices.told(each.facts) for each in found.blocks), Facts())
+            yield _compared(wanted, content)
+    if missing:
+        yield note(f"no block of mlhygiene in {' and '.join(missing)}", "mlhygiene init")
+
+
+def _compared(piece: Piece, content: bytes) -> Diagnosis:
+    standing = piece.standing(content)
+    if standing in WRITTEN:
+        text = f"{piece.path}: the block of mlhygiene {WRITTEN[standing]} (`mlhygiene init --diff` shows it)"
+        return warning(text, "mlhygiene init --force" if standing is Standing.EDITED else "mlhygiene init")
+    return Diagnosis(f"{piece.path} has its block of mlhygiene")
 
 
 def settings(setup: Setup) -> Iterator[Diagnosis]:
