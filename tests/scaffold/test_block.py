@@ -119,6 +119,12 @@ def test_a_line_left_out_stays_out() -> None:
     assert IGNORE.standing(content) is Standing.SAME
 
 
+def test_a_line_that_a_block_has_stays_in_it_where_a_new_one_would_do_without() -> None:
+    # A repository has more notebooks now than when the block was written: that is no drift.
+    assert IGNORE.without([b"*.pt"]).standing(BLOCK) is Standing.SAME
+    assert b"\n*.tmp\n" in IGNORE._replace(lines=(b"a", LEFT_OUT + b"*.tmp")).written(OLD)
+
+
 def test_what_a_person_has_put_into_a_block_goes_below_it() -> None:
     assert IGNORE.lost(EDITED) == (b"*.mine",)
     assert IGNORE.forced(EDITED + b"a\n") == BLOCK + b"*.mine\na\n"

@@ -125,8 +125,13 @@ class Piece(NamedTuple):
         return Standing.SAME if self.needle and self.needle in content else Standing.THEIRS
 
     def _as_left(self, content: bytes) -> Piece:
-        own = (line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT))
-        return self.without(left_out(content, self.name).union(own))
+        """The lines as the file has had them: what is left out stays out, and what a block has stays in it."""
+        bodies = (line for each in block.find(content, self.name).blocks for line in each.body)
+        out, held = left_out(content, self.name), frozenset(bodies)
+        own = {line: line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT)}
+        stays = {marked for marked, line in own.items() if line in held and line not in out}
+        lines = tuple(own[line] if line in stays else line for line in self.lines)
+        return self._replace(lines=lines).without(out.union(own[line] for line in own.keys() - stays))
 
 
 def left_out(content: bytes, name: str) -> frozenset[bytes]:

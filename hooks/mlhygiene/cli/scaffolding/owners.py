@@ -33,11 +33,15 @@ class Harm(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """The tracked files that change hands: contents that LFS `takes`, by which patterns; pointers that it `leaves`."""
+    """The tracked files that change hands: contents that LFS `takes`, by which patterns; pointers that it `leaves`.
+
+    `crlf` are those whose line ends stay as they are until somebody renormalizes them.
+    """
 
     takes: tuple[bytes, ...] = ()
     patterns: tuple[bytes, ...] = ()
     leaves: tuple[bytes, ...] = ()
+    crlf: tuple[bytes, ...] = ()
 
 
 class Settled(NamedTuple):
@@ -60,7 +64,8 @@ def settled(repository: Repository, pieces: Sequence[Piece], contents: Mapping[s
         harms += found
         for file in (IGNORE, ATTRIBUTES):
             proposal.leave_out(file, {each.line for each in found if each.file == file})
-    return Settled(proposal.pieces, harms, _turned(repository, proposal, tracked))
+    turned = _turned(repository, proposal, tracked)
+    return Settled(proposal.pieces, harms, turned._replace(crlf=_held(proposal.git(), crlf, "auto")))
 
 
 def _harms(proposal: Proposal, tracked: Sequence[Entry], crlf: Sequence[bytes]) -> Iterator[Harm]:
@@ -96,22 +101,20 @@ def _twice(proposal: Proposal, git: Proposed) -> Iterator[Harm]:
 
 
 def _converted(proposal: Proposal, git: Proposed, crlf: Sequence[bytes]) -> Iterator[Harm]:
-    """Line ends that are not stored as they should be: the line that most of them hang on goes."""
-    lines = sorted(line for line in proposal.fresh(ATTRIBUTES) if CONVERTS.search(line))
-    held = _held(git, crlf)
-    if not held or not lines:
-        return
-    # The widest is asked for first: without it, the others may do no harm.
-    for line in sorted(lines, key=lambda line: (pattern(line) != b"*", line)):
-        freed = held - _held(proposal.without(ATTRIBUTES, line), crlf)
+    """Line ends that are stored as `text` would not have them: git shows such files as modified.
+
+    With `text=auto` it lets them be.
+    """
+    held = _held(git, crlf, "set")
+    for line in sorted(line for line in proposal.fresh(ATTRIBUTES) if CONVERTS.search(line)) if held else ():
+        freed = set(held).difference(_held(proposal.without(ATTRIBUTES, line), crlf, "set"))
         if freed:
-            why = "such files are stored with CRLF, and git would convert them all when it renormalizes"
+            why = "such files are stored with CRLF, and git would show them all as modified"
             yield Harm(ATTRIBUTES, line, why, tuple(sorted(freed)))
-            return
 
 
-def _held(git: Proposed, paths: Sequence[bytes]) -> set[bytes]:
-    return {path for path, value in git.attribute("text", paths).items() if value in {"set", "auto"}}
+def _held(git: Proposed, paths: Sequence[bytes], value: str) -> tuple[bytes, ...]:
+    return tuple(path for path, text in git.attribute("text", paths).items() if text == value)
 
 
 def _turned(repository: Repository, proposal: Proposal, tracked: Sequence[Entry]) -> Turned:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 # So many paths are named.
 NAMED = 5
-UPGRADES = "to hold weights instead: `mlhygiene init --storage lfs` (Git LFS) or `mlhygiene init --storage dvc` (DVC)"
+UPGRADES = (
+    "to version weights and data: `mlhygiene init --storage lfs` (Git LFS) or `mlhygiene init --storage dvc` (DVC)"
+)
 DECIDED = {
-    Storage.NONE: "weights are ignored, and every size is ruled",
-    Storage.LFS: "weights go to Git LFS",
-    Storage.DVC: "weights are ignored by git: `dvc add` them",
-    Storage.BOTH: "weights go to Git LFS, data to DVC",
+    Storage.NONE: "weights and data/ are ignored, and every size is ruled",
+    Storage.LFS: "weights and data go to Git LFS",
+    Storage.DVC: "git ignores weights and data: `dvc add` them",
+    Storage.BOTH: "weights go to Git LFS; git ignores data: `dvc add` it",
 }
 DONE = {Action.WRITE: "written", Action.REFRESH: "refreshed", Action.LEAVE: "left alone"}
 
@@ -83,6 +85,9 @@ def turned(found: Turned) -> Iterator[str]:
     if found.leaves:
         yield f"Git LFS holds what no line gives to it any more{_some(found.leaves)}"
         yield f"  to have git hold it: `git lfs pull` first, then `git add --renormalize -- {_specs(found.leaves)}`"
+    if found.crlf:
+        yield f"stored with CRLF, and left so{_some(found.crlf)}"
+        yield "  to have LF in history: `git add --renormalize .`, and commit"
 
 
 def next_steps(steps: Sequence[Step], written: Sequence[Target]) -> Iterator[str]:
