@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are put on the PATH by links here")
 
-FILES = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
+FILES = (".gitattributes", ".gitignore", ".pre-commit-config.yaml", "mlhygiene.toml")
 NOTEBOOK = {
     "cells": [
         {
@@ -124,7 +124,7 @@ def test_a_second_run_writes_nothing(storage: str, repo: Repo) -> None:
 
     assert everything(repo.root) == before
     assert "nothing to write: all is as it should be" in ran.out
-    assert f"storage  {storage}: as .gitignore records" in ran.out
+    assert f"storage  {storage} (as .gitignore records): " in ran.out
     assert (repo.root / ".gitignore").read_bytes().endswith(b"# <<< mlhygiene gitignore\r\n\r\n*.mine\r\nlast")
 
 
@@ -249,14 +249,20 @@ def test_no_pattern_is_added_that_tracked_files_match(repo: Repo) -> None:
     assert repo.git("ls-files", "-ci", "--exclude-standard") == ""
     init(repo, "--check")
 
-    # Done as told, the line is taken up.
-    repo.git("rm", "-r", "--cached", "--quiet", "--", "b.pt", "weights/a.pt")
-    ignoring = repo.root / ".gitignore"
-    ignoring.write_bytes(ignoring.read_bytes().replace(b"# left out: *.pt\n", b"*.pt\n"))
-    init(repo)
-    init(repo, "--check")
 
-    assert repo.git("check-ignore", "b.pt") == "b.pt"
+@pytest.mark.parametrize(("path", "line"), [("b.pt", "*.pt"), ("data/raw.csv", "/data/**")])
+def test_a_line_is_taken_up_when_all_is_done_as_told(path: str, line: str, repo: Repo) -> None:
+    repo.write(path, "1\n").stage().commit()
+    told = f"`git rm -r --cached -- {path}`, delete `# left out: ` before it, and run `mlhygiene init --force`"
+
+    assert told in init(repo, "--storage", "none").out
+    repo.git("rm", "-r", "--cached", "--quiet", "--", path)
+    ignoring = repo.root / ".gitignore"
+    ignoring.write_text(ignoring.read_text().replace(f"# left out: {line}\n", f"{line}\n"))
+    init(repo, "--force")
+    init(repo, "--check")
+    assert repo.git("check-ignore", path) == path
+    assert repo.run("git", "check-ignore", "data/raw.csv.dvc").code == 1
 
 
 def test_what_a_person_ignores_does_not_go_to_lfs(repo: Repo) -> None:
@@ -388,6 +394,15 @@ def test_marks_without_their_other_half_are_told_each_time(repo: Repo) -> None:
     assert (repo.root / ".gitignore").read_bytes().endswith(b"\n\nmine\n# <<< mlhygiene gitignore\n")
 
 
+def test_a_file_that_is_written_once_stays_away_when_somebody_has_taken_it_away(repo: Repo) -> None:
+    init(repo)
+    (repo.root / "mlhygiene.toml").unlink()
+    init(repo, "--check")
+    init(repo)
+
+    assert not (repo.root / "mlhygiene.toml").exists()
+
+
 def test_extras_are_recorded_added_and_dropped(repo: Repo) -> None:
     init(repo, "--with", "contributing")
     init(repo, "--with", "ci-gitlab")
@@ -397,6 +412,36 @@ def test_extras_are_recorded_added_and_dropped(repo: Repo) -> None:
     init(repo, "--without", "contributing")
 
     assert b" with=ci-gitlab " in (repo.root / ".gitignore").read_bytes()
+
+
+def test_what_came_into_use_since_is_told_and_taken_up_when_asked(repo: Repo) -> None:
+    init(repo)
+    repo.write(".dvc/config", "").write("valohai.yaml", "- step: {}\n").stage()
+    ran = init(repo)
+
+    assert "dvc is in use now (.dvc/config): `mlhygiene init --storage dvc` takes it up" in ran.out
+    assert "valohai is here: `--with valohai` takes it up" in ran.out
+    init(repo, "--check")
+
+
+def test_choices_of_a_newer_mlhygiene_are_not_guessed_at(repo: Repo) -> None:
+    init(repo)
+    ignoring = repo.root / ".gitignore"
+    ignoring.write_bytes(ignoring.read_bytes().replace(b"storage=none", b"storage=annex"))
+
+    assert "says storage=annex, which this mlhygiene does not know" in init(repo, "--storage", "lfs", code=2).err
+
+
+@pytest.mark.parametrize(("storage", "command"), [("lfs", "git lfs install --local"), ("dvc", "dvc init")])
+def test_what_is_left_to_do_in_a_clone_is_told(storage: str, command: str, repo: Repo) -> None:
+    assert f"  {command}  " in init(repo, "--storage", storage).out
+
+
+def test_what_cannot_be_set_up_is_told_and_the_rest_is_done(repo: Repo) -> None:
+    ran = init(repo, "--storage", "dvc", "--install", code=2)
+
+    assert "and this is left: dvc init: dvc is not on the PATH" in ran.err
+    assert "mlhygiene install: done" in ran.out
 
 
 @pytest.mark.parametrize("framework", ["pre-commit", "prek"])
@@ -442,7 +487,7 @@ def ask(repo: Repo, *arguments: str, answer: str) -> tuple[int, str]:
 def test_on_a_terminal_it_asks_once(answer: str, written: bool, repo: Repo) -> None:
     code, said = ask(repo, answer=answer)
 
-    assert said.count("Write these 3 files? [Y/n]") == 1
+    assert said.count("Write these 4 files? [Y/n]") == 1
     assert (repo.root / ".gitignore").exists() == written
     assert code == (0 if written else 1)
 

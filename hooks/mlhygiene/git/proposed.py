@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhygiene.git import ignored
-from mlhygiene.git.process import Place, here
+from mlhygiene.git.process import GitError, Place, here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,11 @@ def rule_files(repository: Repository) -> list[bytes]:
 
 def crlf_files(repository: Repository) -> list[bytes]:
     """The text files whose lines the index has with CRLF. No file of the worktree is read."""
+    search = ("grep", "--cached", "-I", "-l", "-z", "--full-name", "--no-color", "-G", "-e", "\r$", "--", ":/")
+    code, out, _ = repository.at_top.ask(*search)
+    if code > 1:
+        raise GitError(f"the line ends of what is tracked cannot be looked at: {repository.remedy}")
     # Exit code 1 says that there is none.
-    _, out, _ = repository.at_top.ask(
-        "grep", "--cached", "-I", "-l", "-z", "--full-name", "--no-color", "-G", "-e", "\r$", "--", ":/"
-    )
     return out.split(b"\0")[:-1]
 
 

@@ -9,7 +9,7 @@ from mlhygiene import files
 from mlhygiene.cli.native_hooks import State, standings
 from mlhygiene.cli.scaffolding.targets import looked_at, place
 from mlhygiene.git import hooks
-from mlhygiene.model import Refusal, Storage, shown
+from mlhygiene.model import Refusal, Storage, printable, shown
 from mlhygiene.scaffold import block
 from mlhygiene.scaffold.facts import Facts, facts
 from mlhygiene.scaffold.piece import Choices
@@ -91,21 +91,27 @@ def _recorded(root: str) -> tuple[Choices | None, str]:
     for path, name in RECORDS:
         file = looked_at(root, path)
         found = block.find(file.content, name).blocks if file else ()
-        if found:
-            return Choices.told(found[0].facts), path
+        if not found:
+            continue
+        if (storage := found[0].facts.get("storage")) not in set(Storage):
+            why = f"its block says storage={printable(storage or '')}, which this mlhygiene does not know"
+            raise Refusal(f"{path}: {why}: upgrade it (`pipx upgrade mlhygiene`)")
+        return Choices.told(found[0].facts), path
     return None, ""
 
 
 def _said(found: Facts) -> str:
     """By what the storage was found."""
-    return " and ".join(f"{what} ({why})" for what, why in found.because if what in {"dvc", "lfs"})
+    return " and ".join(why for what, why in found.because if what in {"dvc", "lfs"})
 
 
 def _notes(found: Facts, recorded: Choices | None, choices: Choices) -> list[str]:
     """What is there and not in the choices."""
     notes = list[str]()
     if recorded and found.storage not in {Storage.NONE, choices.storage, recorded.storage}:
-        notes.append(f"{_said(found)} is in use now: `mlhygiene init --storage {found.storage}` takes it up")
+        notes.append(
+            f"{found.storage} is in use now ({_said(found)}): `mlhygiene init --storage {found.storage}` takes it up"
+        )
     notes += [f"{name} is here: `--with {name}` takes it up" for name in sorted(found.extras - choices.extras)]
     return notes
 

@@ -17,7 +17,7 @@ from mlhygiene.scaffold import hook_files, pieces
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Sequence
 
     from mlhygiene.cli.scaffolding.ground import Ground
     from mlhygiene.files import File
@@ -91,8 +91,12 @@ def _refuse_halves(looked: Look, plan: Plan) -> None:
         raise Refusal(f"{why}: look at `mlhygiene init --diff`, then add --force")
 
 
-def _onces(looked: Look, taken: Iterable[str]) -> list[Once]:
-    return [once for once in pieces.onces(looked.choices, looked.facts) if once.path not in set(taken)]
+def _onces(looked: Look, taken: Container[str]) -> list[Once]:
+    """Files that are written once. One that an earlier run has written, and that is gone, somebody has taken away."""
+    known = pieces.onces(looked.recorded, looked.facts) if looked.recorded else []
+    before = {once.path for once in known}
+    wanted = pieces.onces(looked.choices, looked.facts)
+    return [once for once in wanted if once.path not in taken and once.path not in before]
 
 
 def _hook_config(where: Ground, looked: Look) -> Target:

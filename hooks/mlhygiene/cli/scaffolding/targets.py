@@ -115,7 +115,8 @@ def of_pieces(path: str, file: File | None, pieces: Sequence[Piece], *, force: b
     if content == before:
         return Target(path, file, before, Action.UNCHANGED, notes=notes)
     action = Action.WRITE if standings <= {Standing.MISSING} else Action.REFRESH
-    why = "a block of ours beside what is there" if before and action is Action.WRITE else ""
+    side = "below" if all(piece.last for piece in pieces) else "above"
+    why = f"a block {side} what is there" if before and action is Action.WRITE else ""
     return Target(path, file, content, action, why, drift=True, edited=edited, notes=notes)
 
 

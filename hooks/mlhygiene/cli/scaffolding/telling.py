@@ -29,8 +29,8 @@ UPGRADES = (
 DECIDED = {
     Storage.NONE: "weights and data/ are ignored, and every size is ruled",
     Storage.LFS: "weights and data go to Git LFS",
-    Storage.DVC: "git ignores weights and data: `dvc add` them",
-    Storage.BOTH: "weights go to Git LFS; git ignores data: `dvc add` it",
+    Storage.DVC: "git ignores weights and data, `dvc add` holds them",
+    Storage.BOTH: "weights go to Git LFS; git ignores data, `dvc add` holds it",
 }
 DONE = {Action.WRITE: "written", Action.REFRESH: "refreshed", Action.LEAVE: "left alone"}
 
@@ -41,15 +41,16 @@ def head(ground: Ground, look: Look) -> Iterator[str]:
         yield f"{ground.named}: becomes a git repository (`git init`)"
     elif ground.below:
         yield f"{ground.asked} lies in the repository {shown(os.fsencode(ground.root))}: its root is worked on"
-    if found := [f"{what} ({why})" if why else what for what, why in look.facts.because]:
+    found = [f"{what} ({why})" for what, why in look.facts.because]
+    if count := look.facts.notebooks:
+        found.append(f"{count:,} notebook{'s' * (count > 1)}")
+    if found:
         yield f"found    {printable(', '.join(found))}"
-    if look.facts.notebooks:
-        yield f"         {look.facts.notebooks:,} notebook{'s' * (look.facts.notebooks > 1)}"
     if look.hooks.manager:
         yield f"hooks    {look.hooks.manager} ({look.hooks.because})"
     elif look.hooks.native:
         yield f"hooks    {', '.join(look.hooks.native)}: they stay, and whatever is installed later runs them, too"
-    yield f"storage  {look.choices.storage}: {printable(look.because)}; {DECIDED[look.choices.storage]}"
+    yield f"storage  {look.choices.storage} ({printable(look.because)}): {DECIDED[look.choices.storage]}"
     if look.choices.extras:
         yield f"with     {', '.join(sorted(map(printable, look.choices.extras)))}"
 
@@ -70,7 +71,7 @@ def harms(found: Sequence[Harm]) -> Iterator[str]:
         first = "take that line out"
         if harm.paths:
             first = f"`git rm -r --cached -- {_specs(harm.paths)}`" if harm.file == IGNORE else ""
-        again = "delete `# left out: ` before it, and run this again"
+        again = "delete `# left out: ` before it, and run `mlhygiene init --force`"
         last = "; then `git add --renormalize .`" if harm.paths and harm.file != IGNORE else ""
         yield f"  to have it: {f'{first}, ' if first else ''}{again}{last}"
 
