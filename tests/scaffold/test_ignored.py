@@ -8,10 +8,10 @@ import pytest
 
 from judged import EVERY, ignored, named, prepared
 from mlhygiene.model import Storage
+from mlhygiene.scaffold.piece import Choices
 
 if TYPE_CHECKING:
     from conftest import Repo
-    from mlhygiene.scaffold.piece import Choices
 
 NOBODY = frozenset[Storage]()
 EVERYBODY = frozenset(Storage)
@@ -113,8 +113,7 @@ TABLE = {
         "data/load.py data/README.md data/readme.md data/prepare.sh data/coco.yaml data/coco128.yml data/raw/.gitkeep"
         " data/.gitkeep data/.gitignore data/raw/.gitignore data/.gitattributes data/shakespeare/prepare.py"
         " data/load.ipynb data/pyproject.toml data/dvc.yaml data/dvc.lock data/params.yaml data/__init__.py"
-        " checkpoints/.gitkeep"
-        " outputs/.gitkeep checkpoints/a/.gitignore",
+        " checkpoints/.gitkeep outputs/.gitkeep checkpoints/a/.gitignore",
     ),
     "fixtures": Paths(
         NOBODY,
@@ -186,3 +185,63 @@ def test_kedro_keeps_its_local_settings_local(repo: Repo, choices: Choices) -> N
     assert {path for path in KEDRO if path in told} == {
         path for path, its in KEDRO.items() if its and "kedro" in choices.extras
     }
+
+
+ODD = {
+    "data/a file.csv": True,
+    "data/tab\there.csv": True,
+    "data/line\nbreak.csv": True,
+    "data/ünïcode.csv": True,
+    "data/[1].csv": True,
+    "data/!important.csv": True,
+    "data/#1.csv": True,
+    "data/a\\b.csv": True,
+    "data/trailing .py": False,
+    "data/.py": False,
+    "data/..dvc": False,
+    " .pt": True,
+    "a b.pt": True,
+    "-.pt": True,
+    ":(top)a.pt": True,
+    "data\\raw.csv": False,
+    "DATA/raw.csv": False,
+    "MODEL.PT": False,
+    "model.pt ": False,
+    "checkpoint-": False,
+}
+
+
+def test_odd_names_are_judged_as_others_are(repo: Repo) -> None:
+    told = ignored(prepared(repo, Choices(Storage.DVC)), ODD)
+
+    assert {path: path in told for path in ODD} == ODD
+
+
+def test_where_the_file_system_ignores_case_git_does_as_well(repo: Repo) -> None:
+    repo.git("config", "core.ignoreCase", "true")
+
+    assert set(ignored(prepared(repo, Choices(Storage.DVC)), ["DATA/raw.csv", "MODEL.PT", "Data/Load.PY"])) == {
+        "DATA/raw.csv",
+        "MODEL.PT",
+    }
+
+
+def test_what_a_person_ignores_for_themselves_stays_ignored(repo: Repo, choices: Choices) -> None:
+    repo.write(".git/info/exclude", "tests/scratch\nscratch\n*.orig\n")
+    prepared(repo, choices)
+
+    assert set(
+        ignored(repo, ["tests/scratch/a", "a/tests/scratch/b.py", "src/scratch/c.py", "data/scratch/d.csv"])
+    ) >= {
+        "tests/scratch/a",
+        "a/tests/scratch/b.py",
+        "src/scratch/c.py",
+    }
+
+
+def test_what_a_person_writes_below_the_block_has_the_last_word(repo: Repo, choices: Choices) -> None:
+    prepared(repo, choices)
+    content = (repo.root / ".gitignore").read_bytes()
+    repo.write(".gitignore", content + b"\n!train.log\n!/data/**/*.csv\n*.py\n")
+
+    assert set(ignored(repo, ["train.log", "data/raw/a.csv", "a.py"])) == {"a.py"}

@@ -19,7 +19,8 @@ ASIDE = frozenset({b"tests", b"test", b"testdata", b"fixtures", b"examples", b"d
 MOST_ATTRIBUTES, MOST_DEPENDENCIES = 20, 6
 ATTRIBUTES = b".gitattributes"
 LFS = re.compile(rb"(?m)^[ \t]*[^#\s][^\r\n]*[ \t]filter=lfs(?=\s|\Z)")
-DVC = re.compile(rb"(?:.*/)?(?:\.dvc/config|dvc\.yaml|dvc\.lock|[^/]*[^/.][^/]*\.dvc)")
+# What DVC has in git: its config, its pipelines, and a file beside each thing that it holds.
+DVC, DVC_CONFIG, DVC_PIPELINE = b".dvc", b".dvc/config", (b"dvc.yaml", b"dvc.lock")
 NOTEBOOK, MODULE = b".ipynb", b".py"
 # What a name at the root says by itself.
 NAMES = {
@@ -89,7 +90,7 @@ STORAGES = {
 
 
 def _storage(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Iterator[tuple[str, str]]:
-    if path := next((path for path in paths if DVC.fullmatch(path) and not _aside(path)), None):
+    if path := next((path for path in paths if _is_dvc(path) and not _aside(path)), None):
         yield "dvc", shown(path)
     if b".lfsconfig" in paths:
         yield "lfs", ".lfsconfig"
@@ -109,6 +110,11 @@ def _tools(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Ite
         said = dependencies.said(path, read(path) or b"")
         yield from ((TABLES[table], f"[{table}] in {shown(path)}") for table in TABLES if table in said.tables)
         yield from ((PACKAGES[name], f"{name} in {shown(path)}") for name in PACKAGES if name in said.packages)
+
+
+def _is_dvc(path: bytes) -> bool:
+    name = path.rpartition(b"/")[2]
+    return (name.endswith(DVC) and name != DVC) or name in DVC_PIPELINE or (b"/" + path).endswith(b"/" + DVC_CONFIG)
 
 
 def _aside(path: bytes) -> bool:
