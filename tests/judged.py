@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.model import Storage
 from mlhygiene.scaffold.attributes import gitattributes
+from mlhygiene.scaffold.examples import example, pattern, speaks
 from mlhygiene.scaffold.facts import Facts
 from mlhygiene.scaffold.ignoring import gitignore
 from mlhygiene.scaffold.piece import Choices
@@ -40,7 +41,7 @@ def ignored(repo: Repo, paths: Iterable[str]) -> dict[str, str]:
     done = _asked(repo, given, "check-ignore", "--no-index", "--verbose", "--non-matching", "-z", "--stdin")
     fields = done.decode().split("\0")
     rows = zip(fields[2::4], fields[3::4], strict=True)
-    return {path: pattern for pattern, path in rows if pattern and not pattern.startswith("!")}
+    return {path: by for by, path in rows if by and not by.startswith("!")}
 
 
 def attributes(repo: Repo, paths: Iterable[str], *names: str) -> dict[str, tuple[str, ...]]:
@@ -51,6 +52,12 @@ def attributes(repo: Repo, paths: Iterable[str], *names: str) -> dict[str, tuple
     for path, value in zip(values[:-1:3], values[2::3], strict=True):
         found[path] = (*found.get(path, ()), value)
     return found
+
+
+def held(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The patterns that Git LFS tracks, each with a path that it matches."""
+    ours = (line for line in lines if speaks(line) and b"filter=lfs" in line.split())
+    return {pattern(line): example(line) for line in ours}
 
 
 def _asked(repo: Repo, given: bytes, *arguments: str) -> bytes:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from judged import EVERY, FACTS, attributes, ignored, named, prepared
+from judged import EVERY, FACTS, attributes, held, ignored, named, prepared
 from mlhygiene.model import Storage
-from mlhygiene.scaffold.attributes import gitattributes, lfs_patterns
+from mlhygiene.scaffold.attributes import gitattributes
 from mlhygiene.scaffold.piece import Choices
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_a_file_is_treated_by_its_kind(repo: Repo, choices: Choices) -> None:
 
 
 def test_a_pattern_has_one_owner(repo: Repo, choices: Choices) -> None:
-    paths = [path.decode() for path in lfs_patterns(gitattributes(choices, FACTS).lines).values()]
+    paths = [path.decode() for path in held(gitattributes(choices, FACTS).lines).values()]
     prepared(repo, choices)
 
     assert bool(paths) == (choices.storage in WEIGHTS)
@@ -111,7 +111,7 @@ def test_a_pattern_has_one_owner(repo: Repo, choices: Choices) -> None:
 
 def test_each_pattern_matches_its_own_path_even_alone(repo: Repo) -> None:
     lines = gitattributes(Choices(Storage.LFS), FACTS).lines
-    for pattern, path in lfs_patterns(lines).items():
+    for pattern, path in held(lines).items():
         repo.write(".gitattributes", pattern + b" filter=lfs\n")
         assert attributes(repo, [path.decode()], "filter") == {path.decode(): ("lfs",)}
 

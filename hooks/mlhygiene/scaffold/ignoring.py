@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.scaffold.piece import Piece
-from mlhygiene.scaffold.template import sections
+from mlhygiene.scaffold.template import lines
 
 if TYPE_CHECKING:
     from mlhygiene.scaffold.facts import Facts
@@ -17,6 +17,4 @@ NAME = "gitignore"
 
 def gitignore(choices: Choices, _facts: Facts) -> Piece:
     """The lines for these choices. Facts do not count: a later look knows none."""
-    written = sections(NAME, choices)
-    lines = [line for section in written for line in (b"", *section)][1:]
-    return Piece(PATH, NAME, tuple(lines), choices)
+    return Piece(PATH, NAME, tuple(lines(NAME, choices)), choices)

@@ -56,7 +56,8 @@ class Piece(NamedTuple):
 
     `last` puts a new block below what the file holds; `whole` is true where the block is all of the file:
     one that stands there without it is somebody's own, and `otherwise` says what to do by hand, a line
-    each. It is done where the file holds `needle`.
+    each. It is done where the file holds `needle`. A new block leaves the `shy` lines out; one that has
+    them keeps them.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Piece(NamedTuple):
     whole: bool = False
     otherwise: tuple[str, ...] = ()
     needle: bytes = b""
+    shy: frozenset[bytes] = frozenset()
 
     def without(self, left_out: Collection[bytes]) -> Piece:
         """The same without some lines, which say so themselves. The exceptions below one (`!…`) go with it."""
@@ -126,8 +128,9 @@ class Piece(NamedTuple):
 
     def _as_left(self, content: bytes) -> Piece:
         """The lines as the file has had them: what is left out stays out, and what a block has stays in it."""
-        bodies = (line for each in block.find(content, self.name).blocks for line in each.body)
-        out, held = left_out(content, self.name), frozenset(bodies)
+        blocks = block.find(content, self.name).blocks
+        out = left_out(content, self.name).union(() if blocks else self.shy)
+        held = frozenset(line for each in blocks for line in each.body)
         own = {line: line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT)}
         stays = {marked for marked, line in own.items() if line in held and line not in out}
         lines = tuple(own[line] if line in stays else line for line in self.lines)
