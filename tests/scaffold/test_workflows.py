@@ -256,9 +256,7 @@ def test_a_gitlab_config_of_the_team_is_left_alone_and_told_what_to_include() ->
     assert main.standing(theirs) is Standing.THEIRS
     assert main.written(theirs) == theirs
     assert main.otherwise == (
-        ".gitlab-ci.yml: it is somebody's own and left as it is; add to it by hand:",
-        "    include:",
-        "      - local: .gitlab/mlhygiene.yml",
+        "somebody's own, and left as it is; add to its `include` by hand: `- local: .gitlab/mlhygiene.yml`",
     )
     assert main.standing(theirs + b"include:\n  - local: .gitlab/mlhygiene.yml\n") is Standing.SAME
 
