@@ -113,6 +113,14 @@ INTO = {
         "repos:\n- repo: local\n  hooks:\n  - id: x\n    entry: |\n      a\n\nci: {}\n",
         f"{TYPES}\nrepos:\n- repo: local\n  hooks:\n  - id: x\n    entry: |\n      a\n\n{ours(hook='- ')}ci: {{}}\n",
     ),
+    "an alias in brackets": Case(
+        "x: &a {repo: a, hooks: []}\nrepos: [*a]\n",
+        f"x: &a {{repo: a, hooks: []}}\n{TYPES}\nrepos: [*a, {ONE_LINE}]\n",
+    ),
+    "an alias in brackets with a last comma": Case(
+        "x: &a {repo: a, hooks: []}\nrepos: [*a, ]\n",
+        f"x: &a {{repo: a, hooks: []}}\n{TYPES}\nrepos: [*a, {ONE_LINE}]\n",
+    ),
     "anchors that repositories share": Case(
         "x: &hooks\n- id: x\nrepos:\n- repo: a\n  hooks: *hooks\n",
         f"x: &hooks\n- id: x\n{TYPES}\nrepos:\n- repo: a\n  hooks: *hooks\n{ours(hook='- ')}",
@@ -230,6 +238,15 @@ REFUSED = {
     ),
     "a null that is written": ("repos: ~\n", rf":1: cannot add to `repos` .* by hand: - {PASTE}"),
     "a list that stands elsewhere": ("x: &r\n- repo: a\nrepos: *r\n", rf":3: cannot add .* by hand: - {PASTE}"),
+    "an alias at the end of a list": (
+        "x: &a {repo: a, hooks: []}\nrepos:\n- repo: b\n  hooks: []\n- *a\n",
+        rf":2: cannot add .* by hand: - {PASTE}",
+    ),
+    "a null and nothing else": ("# c\nnull\n", rf":1: nothing but comments and marks; .* by hand: - {PASTE}"),
+    "kinds that are missing beside a merge key": (
+        f"x: &r\n  repos:\n  - repo: {URL}\n    hooks: [{{id: mlhygiene}}]\n<<: *r\n",
+        r":\d: cannot add .* by hand: default_install_hook_types: ",
+    ),
     "a merge key": ("x: &r\n  repos: []\n<<: *r\n", rf":2: cannot add .* by hand: - {PASTE}"),
     "a list that is also used elsewhere": ("repos: &r []\nx: *r\n", rf":1: cannot add .* by hand: - {PASTE}"),
     "line ends of another age": ("repos: []\rci: {}\r", r":1: a carriage return without a line feed"),

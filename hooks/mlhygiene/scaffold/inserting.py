@@ -76,11 +76,14 @@ def lines_above(text: str, start: int, lines: Sequence[str]) -> Insertion:
 
 
 def in_brackets(text: str, node: Any, inner: str) -> Iterator[Insertion]:  # noqa: ANN401
-    """Something more in `[...]` or `{...}`: with a comma before it, and without one."""
+    """Something more in `[...]` or `{...}`: behind the last; before the end, since an alias stands elsewhere."""
     closing = node.end_mark.index - 1
-    last = max((end_of(part) for part in _parts(node)), default=closing)
-    yield Insertion(last, f", {inner}" if _parts(node) else inner)
-    yield Insertion(closing, f" {inner}" if _parts(node) and not text[closing - 1].isspace() else inner)
+    if not _parts(node):
+        yield Insertion(closing, inner)
+        return
+    yield Insertion(max(end_of(part) for part in _parts(node)), f", {inner}")
+    yield Insertion(closing, f", {inner}")
+    yield Insertion(closing, inner if text[closing - 1].isspace() else f" {inner}")
 
 
 def layout(text: str, repositories: Any) -> Layout:  # noqa: ANN401
