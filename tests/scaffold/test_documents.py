@@ -133,6 +133,23 @@ def test_the_config_is_written_where_there_is_none() -> None:
     assert onces(Choices(), Facts(configured=True)) == []
 
 
+PAGES = {
+    "none": ([], "CONTRIBUTING.md"),
+    "one": ([b"CONTRIBUTING.md"], "CONTRIBUTING.md"),
+    "one in small letters": ([b"contributing.md"], "contributing.md"),
+    "the one that GitHub shows": ([b"CONTRIBUTING.md", b".github/CONTRIBUTING.md"], ".github/CONTRIBUTING.md"),
+    "one among the documents": ([b"docs/CONTRIBUTING.md"], "docs/CONTRIBUTING.md"),
+    "one of a package": ([b"packages/a/CONTRIBUTING.md"], "CONTRIBUTING.md"),
+}
+
+
+@pytest.mark.parametrize(("paths", "page"), PAGES.values(), ids=PAGES)
+def test_the_page_for_contributors_is_the_one_that_is_there(paths: list[bytes], page: str) -> None:
+    looked = facts(paths, dict.fromkeys(paths, b"").get)
+
+    assert [piece.path for piece in pieces(Choices(extras=frozenset({"contributing"})), looked)] == [page]
+
+
 CONFIGURED = {
     "nothing": ({}, False),
     "a file of ours": ({b"mlhygiene.toml": b""}, True),

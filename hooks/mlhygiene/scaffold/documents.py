@@ -12,7 +12,7 @@ from mlhygiene.scaffold.piece import Once, Piece
 from mlhygiene.scaffold.template import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from mlhygiene.scaffold.facts import Facts
     from mlhygiene.scaffold.piece import Choices
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 CONFIG, PROJECT = "mlhygiene.toml", "pyproject.toml"
 
 
-def pieces(choices: Choices, _facts: Facts) -> list[Piece]:
+# Where hosts look for the page, in GitHub's order.
+CONTRIBUTING = (b".github/contributing.md", b"contributing.md", b"docs/contributing.md")
+
+
+def pieces(choices: Choices, facts: Facts) -> list[Piece]:
     """The managed blocks of those that these choices ask for, below what a file holds."""
     found = list[Piece]()
     if choices.storage in {Storage.DVC, Storage.BOTH}:
@@ -28,7 +32,7 @@ def pieces(choices: Choices, _facts: Facts) -> list[Piece]:
     if "valohai" in choices.extras:
         found.append(_below(".vhignore", "vhignore", choices))
     if "contributing" in choices.extras:
-        found.append(_below("CONTRIBUTING.md", "contributing.md", choices, MARKUP))
+        found.append(_below(facts.contributing, "contributing.md", choices, MARKUP))
     return found
 
 
@@ -37,6 +41,13 @@ def onces(_choices: Choices, facts: Facts) -> list[Once]:
     if facts.configured:
         return []
     return [Once(CONFIG, (templates() / CONFIG).read_bytes().replace(b"\r\n", b"\n"))]
+
+
+def contributing(paths: Iterable[bytes]) -> str:
+    """The page for contributors: the one that hosts show where there are several, or the one to write."""
+    there = {path.lower(): path for path in paths if path.lower() in CONTRIBUTING}
+    found = next((there[path] for path in CONTRIBUTING if path in there), None)
+    return found.decode() if found else "CONTRIBUTING.md"
 
 
 def configured(paths: Collection[bytes], read: Callable[[bytes], bytes | None]) -> bool:

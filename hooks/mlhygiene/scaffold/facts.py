@@ -47,7 +47,7 @@ class Facts(NamedTuple):
     """What was found. `tools` are names such as `hydra`, `lightning`, `uv`; `because` says of each finding by what.
 
     `notebooks` and `modules` count `*.ipynb` and `*.py`. `fresh` is true of a repository without a
-    tracked file, `configured` of one with a config of ours (`documents.configured`).
+    tracked file, `configured` of one with a config of ours; `contributing` is its page for contributors.
     """
 
     storage: Storage = Storage.NONE
@@ -58,6 +58,7 @@ class Facts(NamedTuple):
     because: tuple[tuple[str, str], ...] = ()
     configured: bool = False
     modules: int = 0
+    contributing: str = "CONTRIBUTING.md"
 
 
 def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Facts:
@@ -77,6 +78,7 @@ def facts(paths: Sequence[bytes], read: Callable[[bytes], bytes | None]) -> Fact
         not paths,
         tuple(because.items()),
         configured=documents.configured(paths, read),
+        contributing=documents.contributing(paths),
         modules=modules,
     )
 
