@@ -33,6 +33,7 @@ FILES = ("mlhygiene.record", "mlhygiene.messages", "mlhygiene.branches")
 HOOKS = {
     "a file": Called(("large-files", "train.py"), FILES),
     "a small file without secrets": Called(("secrets", "train.py"), ("mlhygiene.messages", "mlhygiene.branches")),
+    "a layout": Called(("repo-layout",), FILES, processes=4),
     "a branch": Called(("branch-name",), ("mlhygiene.cli.caller", "mlhygiene.git.records"), processes=4),
     "a message": Called(("experiment-message", "fix.txt"), ("mlhygiene.scope", *SAID)),
     "an experiment": Called(("experiment-message", "exp.txt"), ("mlhygiene.scope", "mlhygiene.git.log", *SAID)),

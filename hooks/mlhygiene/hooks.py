@@ -49,6 +49,13 @@ HOOKS = {
         front="branch_name",
         names=False,
     ),
+    "repo-layout": Hook(
+        "repository layout",
+        "what is ignored, what is tracked, what Git LFS holds, dead lines of .gitattributes, managed blocks",
+        ("MLH6",),
+        front="repo_layout",
+        names=False,
+    ),
     # With a secret in what it says, a commit is as leaky as with one in a file.
     "experiment-message": Hook(
         "experiment message",

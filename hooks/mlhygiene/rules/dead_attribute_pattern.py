@@ -47,7 +47,7 @@ class DeadAttributePattern(Rule[Tree]):
                 found = dead(line, root=not folder, tracked=partial(_tracked, tree, folder))
                 if found:
                     finding = self.found(
-                        tree, found.why, fix=f"write {found.instead}", at=tree.at(line.number, path), line=_shown(line)
+                        tree, found.why, fix=f"write {found.instead}", at=tree.at(line.number, path), text=_shown(line)
                     )
                     yield replace(finding, remark=line.remark)
             if b"\0" in content:

@@ -1,0 +1,146 @@
+"""`mlhygiene hook repo-layout`: the layout that a commit or a push leaves; silent when all is well.
+
+What was there before, a commit or a push is not blamed for: `mlhygiene lint` tells all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene.cli.session import colored, ignores, judged, settings, tell
+from mlhygiene.coverage import Coverage
+from mlhygiene.git import Repository
+from mlhygiene.git.changed import changed
+from mlhygiene.hooks import HOOKS
+from mlhygiene.model import Exit, Refusal
+from mlhygiene.scope import trees
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mlhygiene.config import Config
+    from mlhygiene.report import Report
+    from mlhygiene.rule import Finding
+    from mlhygiene.tree import Tree
+
+# What decides of other files. A change of any other that was there before changes no layout.
+DECIDING = (b".gitignore", b".gitattributes", b"pyproject.toml", b"mlhygiene.toml")
+# Of pre-push: the remote's name, and its address.
+REMOTE = 2
+# How git writes that a ref is deleted.
+ZERO = re.compile(r"0{40}(?:0{24})?")
+
+
+class Asked(NamedTuple):
+    """A tree, the revision whose config counts (empty: the index), and the tree that was there before."""
+
+    tree: Tree
+    revision: str = ""
+    before: Tree | None = None
+
+
+def run(argv: Sequence[str]) -> int:
+    """Judge the trees that are at stake."""
+    rest, config = list(argv), None
+    while rest and rest[0].startswith("-"):
+        option, equals, value = rest.pop(0).partition("=")
+        if option != "--config":
+            raise Refusal(f"{option}: no such option of repo-layout: there is --config FILE")
+        config = value if equals else rest.pop(0) if rest else ""
+    coverage = Coverage()
+    with Repository.find() as repository:
+        todo = _asked(repository, coverage, rest, os.environ)
+        codes = [_judged(repository, settings(repository, each.revision, config), each, coverage) for each in todo]
+    tell(coverage)
+    return max(codes, default=Exit.CLEAN)
+
+
+def committed(repository: Repository, chosen: Config) -> Exit:
+    """Judge what the next commit records, by a config that is read already."""
+    coverage = Coverage()
+    codes = [_judged(repository, chosen, each, coverage) for each in _staged(repository, coverage)]
+    tell(coverage)
+    return max(codes, default=Exit.CLEAN)
+
+
+def _asked(
+    repository: Repository, coverage: Coverage, rest: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[Asked]:
+    """By whom, and for what: pre-commit and prek say in the environment what they are at."""
+    base, head = environment.get("PRE_COMMIT_FROM_REF"), environment.get("PRE_COMMIT_TO_REF")
+    branch, remote = environment.get("PRE_COMMIT_LOCAL_BRANCH"), environment.get("PRE_COMMIT_REMOTE_NAME")
+    framework = environment.get("PRE_COMMIT") == "1"
+    if framework and base and head:
+        if not ZERO.fullmatch(head):
+            yield _pushed(repository, repository.commit(head), base)
+    elif framework and branch and remote:
+        yield _pushed(repository, repository.commit(branch), None)
+    elif len(rest) == REMOTE:
+        yield from _by_git(repository)
+    elif rest:
+        raise Refusal('repo-layout takes no names: a pre-push hook hands over "$@", and the push on standard input')
+    elif repository.top is None:
+        yield _pushed(repository, repository.commit("HEAD"), None)
+    else:
+        yield from _staged(repository, coverage)
+
+
+def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
+    """The index; where nothing is staged, somebody wants to know all of it."""
+    changes = list(changed(repository.at_top, repository.head or repository.empty_tree))
+    if changes and not any(letter != "M" or path.endswith(DECIDING) for letter, path in changes):
+        return
+    before = trees.revision(repository, repository.head) if changes and repository.head else None
+    yield Asked(trees.index(repository, coverage), before=before)
+
+
+def _pushed(repository: Repository, tip: str, known: str | None) -> Asked:
+    """What a ref leads to, beside what the remote has."""
+    there = known and repository.objects.info(f"{known}^{{commit}}")
+    return Asked(trees.revision(repository, tip), tip, trees.revision(repository, there.oid) if there else None)
+
+
+def _by_git(repository: Repository) -> Iterator[Asked]:
+    """The refs of a push. One that is deleted, or that leads to no commit, has no layout."""
+    from mlhygiene.git.pushes import told  # only git's own pre-push hook hands them over
+
+    for push in told(sys.stdin.buffer.read()):
+        info = None if push.deletes else repository.objects.info(f"{push.oid}^{{commit}}")
+        if info is not None:
+            yield _pushed(repository, info.oid, push.known)
+
+
+def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Coverage) -> Exit:
+    report = _report(repository, chosen, asked.tree, asked.revision, coverage)
+    if report.findings and asked.before:
+        known = _report(repository, chosen, asked.before, asked.revision, Coverage())
+        report = replace(report, findings=list(_new(report.findings, known.findings)))
+    if report.findings:
+        from mlhygiene.report import text  # only what was found is told
+
+        print(text.findings(report, color=colored()), end="")
+    return report.exit
+
+
+def _report(repository: Repository, chosen: Config, tree: Tree, revision: str, coverage: Coverage) -> Report:
+    rules = chosen.rules(among=HOOKS["repo-layout"].selectors)
+    return judged("tree", [tree], rules, ignores(repository, revision, chosen), coverage)
+
+
+def _new(findings: Sequence[Finding], known: Sequence[Finding]) -> Iterator[Finding]:
+    """Those that are not known, wherever in its file a line has come to stand."""
+    left = Counter(map(_sameness, known))
+    for finding in findings:
+        same = _sameness(finding)
+        left[same] -= 1
+        if left[same] < 0:
+            yield finding
+
+
+def _sameness(finding: Finding) -> tuple[object, ...]:
+    return (finding.rule.code, finding.location.path, finding.message, finding.data.get("text"))

@@ -1,0 +1,206 @@
+"""The hook `repo-layout`, under git, pre-commit and prek, driven for real."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blocks import block
+from mlhygiene.model import Storage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Framework, Ran, Repo
+
+LFS = "filter=lfs diff=lfs merge=lfs -text"
+DEAD = "models/ -text\n"
+
+
+def hook(repo: Repo, *arguments: str, **environment: str) -> Ran:
+    return repo.mlhygiene("hook", "repo-layout", *arguments, env=environment)
+
+
+@pytest.fixture
+def begun(repo: Repo) -> Repo:
+    repo.write("train.py", "1\n").write(".gitignore", "*.pt\n").write(".gitattributes", "*.py text\n").stage().commit()
+    return repo
+
+
+def _dead(repo: Repo) -> None:
+    repo.write(".gitattributes", DEAD).stage()
+
+
+def _claimed(repo: Repo) -> None:
+    repo.write(".gitattributes", f"*.pt {LFS}\n").stage()
+
+
+def _forced(repo: Repo) -> None:
+    repo.write("a.pt", "1").git("add", "--force", "a.pt")
+
+
+def _untracked_by_lfs(repo: Repo) -> None:
+    repo.write(".gitattributes", block("gitattributes", Storage.LFS)).stage().commit()
+    line = b"*.safetensors filter=lfs"
+    kept = [each for each in block("gitattributes", Storage.LFS).split(b"\n") if not each.startswith(line)]
+    repo.write(".gitattributes", b"\n".join(kept)).stage()
+
+
+BRINGS: dict[str, tuple[Callable[[Repo], None], int, str]] = {
+    "a dead line": (_dead, 1, ".gitattributes:1: MLH605 dead-attribute-pattern: "),
+    "a pattern of two owners": (_claimed, 1, ".gitattributes:1: MLH603 ignored-and-lfs: "),
+    "an ignored file": (_forced, 0, ".gitignore:1: MLH604 tracked-but-ignored (warning): "),
+    "a line taken out of a block": (_untracked_by_lfs, 0, ".gitattributes:1: MLH602 gitattributes-drift (warning): "),
+}
+
+
+@pytest.mark.parametrize(("bring", "code", "told"), BRINGS.values(), ids=BRINGS)
+def test_what_a_commit_brings_is_told(begun: Repo, bring: Callable[[Repo], None], code: int, told: str) -> None:
+    bring(begun)
+
+    ran = hook(begun)
+
+    assert (ran.code, ran.out.startswith(told), ran.err) == (code, True, ""), ran.out
+
+
+@pytest.mark.parametrize("bring", [bring for bring, *_ in BRINGS.values()], ids=BRINGS)
+def test_a_later_commit_is_not_blamed_for_it(begun: Repo, bring: Callable[[Repo], None]) -> None:
+    bring(begun)
+    begun.commit()
+    for name in ("train.py", "new.py", ".gitattributes"):
+        path = begun.root / name
+        begun.write(name, (path.read_bytes() if path.exists() else b"") + b"\n# another line\n").stage(name)
+
+        assert hook(begun) == hook(begun, GIT_INDEX_FILE=".git/index")
+        assert (hook(begun).code, hook(begun).out) == (0, "")
+
+
+def test_a_second_one_is_told_beside_a_first_that_was_there(begun: Repo) -> None:
+    _dead(begun)
+    begun.commit()
+    begun.write(".gitattributes", f"data/ -text\n{DEAD}").stage()
+
+    ran = hook(begun)
+
+    assert (ran.code, ran.out.count("MLH605"), ran.out.startswith(".gitattributes:1:")) == (1, 1, True)
+
+
+def test_with_nothing_staged_all_is_told(begun: Repo) -> None:
+    _dead(begun)
+    begun.commit()
+
+    assert (hook(begun).code, hook(begun).out.count("MLH605")) == (1, 1)
+
+
+def test_a_first_commit_is_judged_as_a_whole(repo: Repo) -> None:
+    _dead(repo)
+
+    assert hook(repo).code == 1
+
+
+def test_a_commit_of_one_file_is_judged_by_its_own_index(begun: Repo) -> None:
+    _dead(begun)
+    begun.write("train.py", "2\n")
+    installed(begun, "pre-commit")
+
+    assert begun.run("git", "commit", "-m", "one file", "train.py").code == 0
+    assert begun.run("git", "commit", "-m", "the rest").code == 1
+
+
+def installed(repo: Repo, stage: str) -> None:
+    path = repo.root / ".git/hooks" / stage
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m mlhygiene hook repo-layout "$@"\n')
+    path.chmod(0o755)
+
+
+def test_gits_own_pre_push_judges_what_the_refs_lead_to(begun: Repo) -> None:
+    begun.git("init", "--quiet", "--bare", "../there.git")
+    begun.git("remote", "add", "origin", "../there.git")
+    installed(begun, "pre-push")
+
+    assert begun.run("git", "push", "origin", "main").code == 0
+    _dead(begun)
+    begun.commit()
+    refused = begun.run("git", "push", "origin", "main")
+    assert (refused.code, "MLH605" in refused.out + refused.err) == (1, True)
+    assert begun.run("git", "push", "--no-verify", "origin", "main").code == 0
+    begun.write("train.py", "3\n").stage().commit()
+    assert begun.run("git", "push", "origin", "main").code == 0
+    assert begun.run("git", "push", "--no-verify", "origin", "main:old").code == 0
+    assert begun.run("git", "push", "origin", ":old").code == 0
+    assert begun.run("git", "push", "origin", "main:old").code == 1
+
+
+def test_a_bare_repository_is_judged_by_its_head(begun: Repo) -> None:
+    _dead(begun)
+    begun.commit()
+    begun.git("clone", "--quiet", "--bare", ".", "../bare.git")
+
+    assert begun.mlhygiene("hook", "repo-layout", cwd=begun.root.parent / "bare.git").code == 1
+
+
+WRONG = {
+    "an option": (("--staged",), "--staged: no such option of repo-layout"),
+    "a name": ((".gitignore",), "repo-layout takes no names"),
+    "a config that is not there": (("--config", "none.toml"), "none.toml: cannot read the config"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG.values(), ids=WRONG)
+def test_what_it_is_called_with_is_checked(begun: Repo, arguments: tuple[str, ...], told: str) -> None:
+    ran = hook(begun, *arguments)
+
+    assert (ran.code, told in ran.err) == (2, True)
+
+
+def test_the_config_says_which_rules_there_are(begun: Repo) -> None:
+    begun.write("mine.toml", 'ignore = { MLH605 = "a tool of ours" }\n')
+    _dead(begun)
+
+    assert hook(begun, "--config", "mine.toml").code == 0
+    begun.write("mlhygiene.toml", 'ignore = { MLH605 = "a tool of ours" }\n').stage()
+    assert hook(begun).code == 0
+
+
+@pytest.mark.slow
+def test_a_framework_commits_and_pushes_by_it(repo: Repo, framework: Framework) -> None:
+    framework.configure(repo, hook="repo-layout")
+    repo.write("train.py", "1\n").write(".gitattributes", "*.py text\n").stage().commit()
+    framework.install(repo, "pre-commit", "pre-merge-commit", "pre-push")
+    repo.git("init", "--quiet", "--bare", "../there.git")
+    repo.git("remote", "add", "origin", "../there.git")
+
+    pushed = framework.git(repo, "push", "origin", "main")
+    assert pushed.code == 0, pushed.out
+    _dead(repo)
+    refused = framework.git(repo, "commit", "-m", "dead")
+    assert (refused.code, "MLH605" in refused.out) == (1, True)
+    repo.commit()
+    assert framework.run(repo, "run", "--all-files").code == 1
+    assert framework.run(repo, "run", "--from-ref", "HEAD~", "--to-ref", "HEAD").code == 1
+    assert framework.git(repo, "push", "origin", "main").code == 1
+    assert framework.git(repo, "push", "origin", "main:elsewhere").code == 1
+    repo.write("train.py", "2\n").stage()
+    assert framework.git(repo, "commit", "-m", "another file").code == 0
+    repo.write(".gitattributes", "models/** -text\n").stage()
+    assert framework.git(repo, "commit", "-m", "mended").code == 0
+    assert framework.git(repo, "push", "origin", "main").code == 0
+
+
+@pytest.mark.slow
+def test_a_framework_judges_a_merge(repo: Repo, framework: Framework) -> None:
+    framework.configure(repo, hook="repo-layout")
+    repo.write("train.py", "1\n").stage().commit()
+    repo.git("switch", "--quiet", "--create", "topic")
+    _dead(repo)
+    repo.commit()
+    repo.git("switch", "--quiet", "main")
+    repo.write("other.py", "1\n").stage().commit()
+    framework.install(repo, "pre-commit", "pre-merge-commit")
+
+    merged = framework.git(repo, "merge", "--no-edit", "topic")
+    assert (merged.code != 0, "MLH605" in merged.out) == (True, True)
