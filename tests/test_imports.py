@@ -26,6 +26,7 @@ class Called(NamedTuple):
     arguments: tuple[str, ...]
     without: tuple[str, ...] = ()
     processes: int = 3
+    command: str = "hook"
 
 
 SAID = ("mlhygiene.snapshot", "mlhygiene.cli.caller", "mlhygiene.secrets.find")
@@ -38,6 +39,13 @@ HOOKS = {
     "a message": Called(("experiment-message", "fix.txt"), ("mlhygiene.scope", *SAID)),
     "an experiment": Called(("experiment-message", "exp.txt"), ("mlhygiene.scope", "mlhygiene.git.log", *SAID)),
     "a message without an editor": Called(("prepare-experiment-message", "fix.txt", "message"), SAID, processes=0),
+    "a commit": Called(
+        ("pre-commit",), ("hashlib", "mlhygiene.git.records", "mlhygiene.native"), processes=6, command="native"
+    ),
+    "a native message without an editor": Called(
+        ("prepare-commit-msg", "fix.txt", "message"), ("mlhygiene.git", "mlhygiene.cli.prepare"), 0, "native"
+    ),
+    "a native message": Called(("commit-msg", "fix.txt"), ("mlhygiene.scope", *SAID), command="native"),
 }
 
 
@@ -61,7 +69,7 @@ def ran(repo: Repo, called: Called) -> Ran:
     repo.write("exp.txt", "exp: lr=3e-4 -> val_loss=0.42\n")
     trace = repo.root / ".git" / "trace"
     # `-S`: no site-packages, nor what they make every Python import.
-    command = (sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", "hook", *called.arguments)
+    command = (sys.executable, "-S", "-X", "importtime", "-m", "mlhygiene", called.command, *called.arguments)
     done = repo.run(*command, env={"GIT_TRACE": str(trace), "GIT_INDEX_FILE": ".git/index"})
     assert (done.code, done.out) == (0, "")
     names = {name.strip() for name in re.findall(r"\|([^|\n]+)$", done.err, re.MULTILINE)}

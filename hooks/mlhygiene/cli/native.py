@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli import answered
-from mlhygiene.git import Repository
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Exit, Refusal, shown
-from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.git import Repository
 
 LAYOUT = "repo-layout"
 # Of pre-push: the remote's name, and its address.
@@ -26,9 +26,12 @@ def run(stage: str, argv: Sequence[str]) -> int:
     """Judge what git is about to do; the worst answer counts, and none keeps another from being given."""
     if stage == "prepare-commit-msg":
         return _prepared(argv)
+    from mlhygiene.git import Repository  # a message that is given needs no preparation
+
     answers = {"pre-commit": _commit, "pre-merge-commit": _commit, "commit-msg": _message, "pre-push": _push}
     if stage not in answers:
-        raise Refusal(f"{shown(os.fsencode(stage))}: no such stage: there are {', '.join(STAGES)}")
+        there = ", ".join([*answers, "prepare-commit-msg"])
+        raise Refusal(f"{shown(os.fsencode(stage))}: no such stage: there are {there}")
     told = set[str]()
 
     def once(answer: Callable[[], int]) -> int:
@@ -77,9 +80,10 @@ def _message(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[
 
 def _prepared(argv: Sequence[str]) -> int:
     """Fill the message in, if that can be done: nothing is judged, and --no-verify would not get past it."""
-    from mlhygiene.cli import prepare  # as above
+    if not any(argv[1:2]):  # git says where a message comes from that it has already
+        from mlhygiene.cli import prepare  # as above
 
-    answered(lambda: prepare.run(argv))
+        answered(lambda: prepare.run(argv))
     return Exit.CLEAN
 
 
