@@ -38,6 +38,8 @@ MAKERS = {
     "husky": re.compile(rb"husky\b"),
     "git-lfs": re.compile(rb"^git lfs ", re.MULTILINE),
 }
+# A script of somebody's own that has us judge, as our README shows.
+LEADING = re.compile(rb"^[^#\n]*\bmlhygiene (?:hook|lint|native)\b", re.MULTILINE)
 
 HEAD = """\
 #!/bin/sh
@@ -141,6 +143,11 @@ def read(content: bytes) -> Script | None:
 def maker(content: bytes) -> str:
     """The program that wrote somebody else's script; empty where it does not say."""
     return next((name for name, sign in MAKERS.items() if sign.search(content)), "")
+
+
+def leads(content: bytes) -> bool:
+    """Whether somebody else's script runs us itself."""
+    return LEADING.search(content) is not None
 
 
 def _digest(body: bytes) -> str:

@@ -314,6 +314,24 @@ def test_a_config_of_pre_commit_that_names_us_is_told(start: Repo) -> None:
     assert "with `pre-commit install` beside this, everything is judged twice" in ran.err
 
 
+def test_a_hook_that_runs_us_itself_is_told(start: Repo, hooks: Path) -> None:
+    put(hooks, "commit-msg", b'#!/bin/sh\nmlhygiene hook experiment-message "$@"\n')
+
+    ran = start.mlhygiene("install")
+
+    assert ran.code == 0
+    assert f"commit-msg{ASIDE} runs mlhygiene itself: take that out of it" in ran.err
+
+
+def test_a_python_that_is_going_to_vanish_is_told(start: Repo, tmp_path: Path) -> None:
+    python = environed(tmp_path / ".cache" / "once")
+
+    ran = start.run(python, "-m", "mlhygiene", "install", env={"PYTHONPATH": ""})
+
+    assert ran.code == 0
+    assert f"{python} lies in a cache, which is emptied now and then" in ran.err
+
+
 def test_a_hook_that_pre_commit_has_moved_aside_is_told(start: Repo, hooks: Path) -> None:
     put(hooks, "pre-commit")
     start.mlhygiene("install")
@@ -498,6 +516,22 @@ def test_a_moved_environment_is_told_and_nothing_passes(moved: Repo, tmp_path: P
         "PATH has none: run `mlhygiene install` again, or this once `git commit --no-verify`, or remove "
         ".git/hooks/pre-commit\n"
     )
+
+
+def test_a_push_and_a_merge_in_a_moved_environment_tell_their_own_way_on(moved: Repo, tmp_path: Path) -> None:
+    moved.git("init", "--quiet", "--bare", str(tmp_path / "remote.git"))
+    moved.git("switch", "--quiet", "main")
+    moved.commit("chore: more")
+    moved.git("switch", "--quiet", "feature/work")
+    moved.commit("feat: a")
+
+    merged = moved.run("git", "merge", "--no-edit", "main")
+    moved.git("merge", "--abort")
+    pushed = moved.run("git", "push", str(tmp_path / "remote.git"), "main")
+
+    assert "this once `git merge --no-verify`" in merged.err
+    assert "this once `git push --no-verify`" in pushed.err
+    assert (merged.code, pushed.code, moved.git("ls-remote", str(tmp_path / "remote.git"))) == (1, 1, "")
 
 
 def test_the_ways_out_of_a_moved_environment_work(moved: Repo, tmp_path: Path) -> None:

@@ -196,5 +196,9 @@ def _noted(repository: Repository, folder: Folder, chosen: Sequence[Standing], p
         yield f"{python} lies in a cache, which is emptied now and then: `pipx install mlhygiene`, then this again"
     if (config := _names_us(repository)) and not any(each.maker in FRAMEWORKS for each in chosen):
         yield f"{config} names mlhygiene, too: with `pre-commit install` beside this, everything is judged twice"
+    for each in chosen:
+        if each.leads and each.runs:
+            aside = shown(os.fsencode(each.path + native.ASIDE))
+            yield f"{aside} runs mlhygiene itself: take that out of it, or everything is judged twice"
     if folder.tracked:
         yield f"{shown(os.fsencode(folder.path))} lies in the worktree: do not commit scripts that name this machine"

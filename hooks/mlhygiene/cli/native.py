@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli import answered
@@ -50,7 +49,7 @@ def run(stage: str, argv: Sequence[str]) -> int:
 
 def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[], int]]:
     """What is staged, and the branch that it is for."""
-    from mlhygiene.cli import branch_name, file_hook  # no message needs it
+    from mlhygiene.cli import branch_name, file_hook, hook  # no message needs it
     from mlhygiene.cli.caller import Task
     from mlhygiene.cli.session import settings
     from mlhygiene.coverage import Coverage
@@ -67,7 +66,7 @@ def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[
     yield files
     yield lambda: branch_name.committed(repository, chosen)
     if LAYOUT in HOOKS:
-        yield lambda: int(import_module(f"mlhygiene.cli.{HOOKS[LAYOUT].front}").run([]))
+        yield lambda: hook.run(LAYOUT, [])
 
 
 def _message(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], int]]:

@@ -6,7 +6,7 @@ import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene import native, programs
+from mlhygiene import native
 from mlhygiene.git import hooks
 from mlhygiene.model import Refusal, shown
 
@@ -30,7 +30,8 @@ class Standing(NamedTuple):
     """One stage: the file that git runs, what it is, and what `install` has moved aside for it.
 
     `runs` is false where git passes over the file, for it is not executable. `maker` names the
-    program that wrote somebody else's. `legacy` is true where pre-commit or prek has moved ours aside.
+    program that wrote somebody else's; `leads` is true where it runs us itself, `legacy` where
+    pre-commit or prek has moved ours aside.
     """
 
     stage: str
@@ -41,6 +42,7 @@ class Standing(NamedTuple):
     maker: str = ""
     earlier: str | None = None
     legacy: bool = False
+    leads: bool = False
 
 
 def standings(repository: Repository, stages: Iterable[str] = native.STAGES) -> list[Standing]:
@@ -60,22 +62,8 @@ def standing(stage: str, path: str) -> Standing:
     if script is not None:
         return Standing(stage, path, State.EDITED if script.edited else State.OURS, script, runs, earlier=earlier)
     moved = native.read(_content(path + native.LEGACY)) is not None
-    return Standing(stage, path, State.FOREIGN, None, runs, native.maker(content), earlier, moved)
-
-
-def hindrance(standing: Standing) -> str:
-    """Why a hook of ours cannot start, as a line; empty where it can. Starts its interpreter."""
-    where, script = shown(os.fsencode(standing.path)), standing.script
-    if not standing.runs or script is None:
-        return f"{where}: git passes over it, for it is not executable: chmod +x it"
-    python = shown(os.fsencode(script.python))
-    elsewhere = programs.found("mlhygiene")
-    if os.access(script.python, os.X_OK):
-        code, said = programs.run(script.python, ["-P", "-m", "mlhygiene", "--version"], os.curdir)
-        if code == 0 or (elsewhere and "No module named" in said):
-            return ""
-        return f"{where}: {python} does not start mlhygiene: run `mlhygiene install` again"
-    return "" if elsewhere else f"{where}: {python} is gone: run `mlhygiene install` again"
+    leads = native.leads(content)
+    return Standing(stage, path, State.FOREIGN, None, runs, native.maker(content), earlier, moved, leads)
 
 
 def _content(path: str) -> bytes:
