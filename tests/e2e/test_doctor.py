@@ -186,7 +186,7 @@ BROKEN = {
         SED.format("/^default_install/d") + " && rm .git/hooks/pre-push",
         "installed",
         "warning",
-        "not judged: what a merge brings (pre-merge-commit), what is pushed (pre-push)",
+        "git does not call us at pre-merge-commit (what a merge brings), pre-push (what is pushed)",
     ),
     "a hook is not executable": Row(
         "chmod -x .git/hooks/pre-commit",
@@ -237,7 +237,7 @@ BROKEN = {
         + " && chmod +x .husky/_/* && git config core.hooksPath .husky/_",
         "installed",
         "error",
-        "nothing of ours runs when git commits: .husky/_/pre-commit is of husky, and does not lead to us",
+        "nothing of ours runs when git commits: husky runs nothing of ours",
     ),
     "the config is not tracked": Row(
         "git rm -q --cached .pre-commit-config.yaml",
@@ -755,8 +755,8 @@ NATIVE = {
     "one was removed": (
         "rm .git/hooks/commit-msg",
         "installed",
-        "error",
-        "commit-msg: no hook in .git/hooks; never called: ours",
+        "warning",
+        "git does not call us at commit-msg (what a commit says)",
     ),
     "one is not executable": (
         "chmod -x .git/hooks/pre-push",
@@ -777,6 +777,29 @@ NATIVE = {
         "nothing of ours runs when git commits: no hook in ~/hooks, where git looks, whatever .git/hooks holds",
     ),
 }
+
+
+LEFTHOOK = '#!/bin/sh\ncall_lefthook() { lefthook "$@"; }\ncall_lefthook run "{}" "$@"\n'
+
+
+def test_doctor_reads_what_lefthook_runs(repo: Repo) -> None:
+    for stage in ("pre-commit", "commit-msg"):
+        repo.write(f".git/hooks/{stage}", LEFTHOOK.replace("{}", stage))
+        (repo.root / ".git/hooks" / stage).chmod(0o755)
+    repo.write("lefthook.yml", "commit-msg:\n  commands:\n    a:\n      run: cat {0}\n")
+    (line,) = [line for line in doctor(repo) if line.check == "installed"]
+
+    assert (line.status, line.fix) == ("error", None)
+    assert "have lefthook.yml run `mlhygiene native STAGE {0}` at each stage" in line.text
+
+    repo.write("lefthook.yml", "commit-msg:\n  commands:\n    a:\n      run: mlhygiene native commit-msg {0}\n")
+    ok, late = [line for line in doctor(repo) if line.check == "installed"]
+
+    assert ok.text == "lefthook: pre-commit, commit-msg, in .git/hooks"
+    assert (late.status, late.fix) == (
+        "warning",
+        "mlhygiene install --stage pre-merge-commit --stage prepare-commit-msg --stage pre-push",
+    )
 
 
 def test_doctor_is_content_with_native_hooks(with_native: Repo) -> None:

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from mlhygiene.cli.diagnosing.frameworks import Framework
     from mlhygiene.cli.diagnosing.setup import Setup
 
+WHAT = {
+    "pre-commit": "what is committed",
+    "pre-merge-commit": "what a merge brings",
+    "prepare-commit-msg": "the form of a message",
+    "commit-msg": "what a commit says",
+    "pre-push": "what is pushed",
+}
+
 
 def framework(setup: Setup) -> Framework | None:
     """The config of pre-commit or prek; None where there is none, or where it is broken."""
@@ -49,25 +57,27 @@ def installed(setup: Setup) -> Iterator[Diagnosis]:
     reached, missing = list[tuple[str, Script]](), dict[str, str]()
     for stage in (*needed, *further):
         scripts = chain(setup, stage)
-        led = next((script for script in scripts if _leads(script, config)), None)
-        if led is None:
+        if not any(_leads(script, config) for script in scripts):
             missing[stage] = _why(setup, scripts)
         elif scripts[0].runs:  # else `startable` tells
-            reached.append((stage, led))
+            reached.append((stage, scripts[0]))
     if reached:
         makers = " and ".join(dict.fromkeys(str(script.maker) for _, script in reached))
         yield Diagnosis(f"{makers}: {', '.join(stage for stage, _ in reached)}, in {setup.told(setup.hooks)}")
     if missing.keys() >= set(needed) and needed:
         why = f"nothing of ours runs when git commits: {'; '.join(dict.fromkeys(missing.values()))}"
         by_default = config is not None and _by_default(config, needed)
-        command = installing.install(setup, needed, path, by_default=by_default)
-        yield error(why, command)
+        yield error(why, installing.install(setup, needed, path, by_default=by_default))
         return
+    if config is None:
+        # Who sets up some stages without a config has chosen them.
+        needed, further = (), needed
     for stage in (stage for stage in needed if stage in missing):
         which = _of_stage(config, stage)
         yield error(f"{stage}: {missing[stage]}; never called: {which}", installing.install(setup, [stage], path))
     if late := [stage for stage in further if stage in missing]:
-        yield warning(f"not judged: {', '.join(map(_what, late))}", installing.install(setup, late, path))
+        text = f"git does not call us at {', '.join(f'{stage} ({WHAT[stage]})' for stage in late)}"
+        yield warning(text, installing.install(setup, late, path, chosen=bool(reached)))
 
 
 def startable(setup: Setup) -> Iterator[Diagnosis]:
@@ -141,10 +151,13 @@ def _leads(script: Script, config: Framework | None) -> bool:
 
 
 def _why(setup: Setup, scripts: Sequence[Script]) -> str:
-    if scripts and scripts[0].maker is Maker.LEFTHOOK:
-        return f"lefthook runs nothing of ours: have lefthook.yml run `mlhygiene native {scripts[0].stage} {{0}}`"
+    maker = scripts[0].maker if scripts else None
+    if maker is Maker.LEFTHOOK:
+        return "lefthook runs nothing of ours: have lefthook.yml run `mlhygiene native STAGE {0}` at each stage"
+    if maker is Maker.HUSKY:
+        return "husky runs nothing of ours"
     if scripts:
-        return f"{setup.told(scripts[0].path)} is of {scripts[0].maker}, and does not lead to us"
+        return f"{setup.told(scripts[0].path)} is of {maker}, and does not lead to us"
     own = setup.own_hooks
     if os.path.realpath(own) != os.path.realpath(setup.hooks):
         return f"no hook in {setup.told(setup.hooks)}, where git looks, whatever {setup.told(own)} holds"
@@ -154,11 +167,6 @@ def _why(setup: Setup, scripts: Sequence[Script]) -> str:
 def _of_stage(config: Framework | None, stage: str) -> str:
     named = [each.identifier for each in config.ours if stage in each.stages] if config else []
     return ", ".join(dict.fromkeys(named)) or "ours"
-
-
-def _what(stage: str) -> str:
-    words = {"pre-merge-commit": "what a merge brings (pre-merge-commit)", "pre-push": "what is pushed (pre-push)"}
-    return words.get(stage, stage)
 
 
 def _unable(setup: Setup, script: Script, why: str, path: str | None) -> Diagnosis:

@@ -26,16 +26,25 @@ def tool(setup: Setup) -> Maker:
     return Maker.PREK if programs.found("prek") and not programs.found("pre-commit") else Maker.PRE_COMMIT
 
 
-def install(setup: Setup, stages: Sequence[str], config: str | None, *, by_default: bool = False) -> str:
-    """Have git run our hooks at these stages; `config` is the framework's, and may name them as its default."""
-    maker = tool(setup)
-    if any(script.maker is Maker.HUSKY for stage in stages for script in chain(setup, stage)):
+def install(
+    setup: Setup, stages: Sequence[str], config: str | None, *, by_default: bool = False, chosen: bool = False
+) -> str:
+    """Have git run our hooks at these stages; empty where only a person can.
+
+    `config` is the framework's, and may name the stages as its default. Without one, `chosen`
+    stages are added to those that are set up.
+    """
+    maker, makers = tool(setup), {script.maker for stage in stages for script in chain(setup, stage)}
+    if Maker.LEFTHOOK in makers:
+        return ""
+    if Maker.HUSKY in makers:
         return " && ".join(_through_husky(setup, stage, config) for stage in stages)
     if config is None or maker is Maker.OURS:
         # Into a folder that other repositories share, it would not write.
-        chosen = setup.setting(PATH)
-        own = f"{unset(setup)} && " if chosen and chosen.scope in {"global", "system"} else ""
-        return own + ("mlhygiene install" if maker is Maker.OURS else "mlhygiene init --install")
+        folder = setup.setting(PATH)
+        own = f"{unset(setup)} && " if folder and folder.scope in {"global", "system"} else ""
+        some = "".join(f" --stage {stage}" for stage in stages) if chosen and maker is not Maker.OURS else ""
+        return own + (f"mlhygiene install{some}" if chosen or maker is Maker.OURS else "mlhygiene init --install")
     kinds = "" if by_default else "".join(f" --hook-type {stage}" for stage in stages)
     command = f"{maker} install{kinds}"
     if not programs.found(maker):
