@@ -367,6 +367,25 @@ BROKEN = {
         "error",
         "remote origin has a password in its pushurl: https://example.org/team/models.git; ",
     ),
+    "one URL of several has a password": Row(
+        "git remote set-url --add --push origin https://example.org/other.git"
+        f" && git remote set-url --add --push origin https://ada:{PASSWORD}@example.org/team/models.git",
+        "credentials",
+        "error",
+        "remote origin has a password in its pushurl: https://ada@example.org/team/models.git; ",
+    ),
+    "git-lfs has a password": Row(
+        f"git config lfs.url https://ada:{PASSWORD}@example.org/lfs",
+        "credentials",
+        "error",
+        "lfs.url has a password: https://ada@example.org/lfs",
+    ),
+    "git-lfs has a password that is tracked": Row(
+        f"git config -f .lfsconfig lfs.url https://ada:{PASSWORD}@example.org/lfs && git add .lfsconfig",
+        "tracked",
+        "error",
+        ".lfsconfig is tracked, and has a password in lfs.url: https://ada@example.org/lfs: history has it",
+    ),
     "a URL with a password stands for another": Row(
         f"git config --global url.https://ada:{PASSWORD}@example.org/.insteadOf https://example.org/",
         "credentials",

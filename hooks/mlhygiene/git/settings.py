@@ -21,7 +21,17 @@ def settings(place: Place, scope: str = "") -> dict[str, str]:
     if code and not scope:
         place.run("config", "--list", "-z")
     # Without its file, a scope says nothing.
-    lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1] if code == 0 else []
+    return _last(out if code == 0 else b"")
+
+
+def staged(place: Place, path: str) -> dict[str, str]:
+    """The same of a file of the index; nothing of one that is no config."""
+    code, out, _ = place.ask("config", "--blob", f":{path}", "--list", "-z")
+    return _last(out if code == 0 else b"")
+
+
+def _last(out: bytes) -> dict[str, str]:
+    lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
     pairs = (line.partition("\n") for line in lines)
     known = dict[str, str]()
     for key, has_value, value in pairs:
