@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # In the order in which a reader comes upon them; prek reads the second as well.
 FILES = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
 NATIVE = re.compile(r"\bmlhygiene\s+hook\s+([\w-]+)")
+# What stands in place of a URL, where hooks come from no repository.
+OWN = ("local", "meta", "builtin")
 # Names that pre-commit had for its stages before 3.2.
 OLD = {"commit": "pre-commit", "merge-commit": "pre-merge-commit", "push": "pre-push"}
 EVERY = ("pre-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg", "commit-msg", "manual")
@@ -94,6 +96,8 @@ def read(setup: Setup) -> Framework | None:
 
 def is_ours(repository: Mapping[str, Any]) -> bool:
     """Whether a repository of hooks is ours: by its name, or, for a copy under another one, by all its ids."""
+    if repository.get("repo") in OWN:
+        return False
     name = str(repository.get("repo", "")).rstrip("/").removesuffix(".git").rpartition("/")[2]
     identifiers = [mapping(hook).get("id") for hook in sequence(repository.get("hooks"))]
     return name == "mlhygiene" or (bool(identifiers) and all(each in HOOKS for each in identifiers))

@@ -30,7 +30,7 @@ WHAT = {
 def framework(setup: Setup) -> Framework | None:
     """The config of pre-commit or prek; None where there is none, or where it is broken."""
     try:
-        return frameworks.read(setup)
+        return setup.framework
     except Broken:
         return None
 
@@ -85,7 +85,7 @@ def startable(setup: Setup) -> Iterator[Diagnosis]:
     path = frameworks.path(setup)
     for stage in STAGES:
         for script in chain(setup, stage):
-            for why in unable(script):
+            for why in unable(script, ours=not setup.tracks(script.path)):
                 yield _unable(setup, script, why, path)
             if (ours := native.read(script.content)) and ours.edited:
                 text = f"{setup.told(script.path)}: somebody has changed it since `mlhygiene install`"
@@ -96,7 +96,7 @@ def readable(setup: Setup) -> Iterator[Diagnosis]:
     """The config of pre-commit is one, is shared, and names us."""
     path = frameworks.path(setup)
     try:
-        config = frameworks.read(setup)
+        config = setup.framework
     except Broken as broken:
         where = f"{path}:{broken.line}" if broken.line else path
         yield error(f"{where}: {broken.text}: no hook can run until it is mended")

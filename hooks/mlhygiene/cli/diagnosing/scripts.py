@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene import native, programs
@@ -91,15 +92,21 @@ def chain(setup: Setup, stage: str) -> list[Script]:
     return found
 
 
-def unable(script: Script) -> Iterator[str]:
-    """Why a script cannot start, in words. Starts its interpreter to ask, away from the repository."""
+def unable(script: Script, *, ours: bool) -> Iterator[str]:
+    """Why a script cannot start, in words.
+
+    Starts its interpreter to ask, away from the repository; but none that whoever wrote the
+    repository could name, so that it must be ours, which nobody else has.
+    """
     if not script.runs:
         yield "is not executable, so git passes over it"
         return
     if hindrance := _interpreter(script.content):
         yield hindrance
-    if ours := native.read(script.content):
-        yield from _started(script, ours.python)
+    if not ours:
+        return
+    if read := native.read(script.content):
+        yield from _started(script, read.python)
     elif script.maker in STARTED and (found := STARTED[script.maker].search(script.content)):
         yield from _started(script, os.fsdecode(found[1].strip(b"\r'\"")))
 
@@ -109,15 +116,20 @@ def _started(script: Script, program: str) -> Iterator[str]:
         fallback = f"; the {script.maker} of the PATH is taken instead"
     else:
         fallback = f", and no {script.maker} is on the PATH"
-    if not os.access(program, os.X_OK):
+    if not os.path.isabs(program) or not os.access(program, os.X_OK):
         yield f"starts {program}, which is gone{fallback}"
         return
     module = MODULES.get(script.maker)
     if module is None:
         return
-    code, _ = programs.run(program, ["-c", f"import {module}"], os.path.dirname(program))
-    if code and (script.maker is Maker.PRE_COMMIT or not programs.found(script.maker)):
+    if not _has(program, module) and (script.maker is Maker.PRE_COMMIT or not programs.found(script.maker)):
         yield f"starts {program}, which has no {script.maker} any more"
+
+
+@cache
+def _has(python: str, module: str) -> bool:
+    # Where it starts it would import from, too: its own folder has no module.
+    return programs.run(python, ["-c", f"import {module}"], os.path.dirname(python))[0] == 0
 
 
 def _interpreter(content: bytes) -> str:

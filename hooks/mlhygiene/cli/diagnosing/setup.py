@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mlhygiene.cli.diagnosing import frameworks
 from mlhygiene.cli.notebook_filter import Standing
 from mlhygiene.git import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mlhygiene.cli.diagnosing.frameworks import Framework
     from mlhygiene.git import Repository
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.settings import Setting
@@ -59,6 +61,11 @@ class Setup:
         return Standing(self.repository)
 
     @cached_property
+    def framework(self) -> Framework | None:
+        """The config of pre-commit or prek; `Broken` says that it is none."""
+        return frameworks.read(self)
+
+    @cached_property
     def hooks(self) -> str:
         """The folder in which git looks for hooks. A relative one counts from the root."""
         return self._path("hooks")
@@ -80,6 +87,10 @@ class Setup:
             return inside.replace(os.sep, "/")
         home = os.path.expanduser("~")
         return "~" + path[len(home) :].replace(os.sep, "/") if path.startswith(home + os.sep) else path
+
+    def tracks(self, path: str) -> bool:
+        """Whether a file that lies somewhere is one of the index."""
+        return os.fsencode(self.told(path)) in self.paths
 
     def worktree(self, name: str) -> bytes | None:
         """A file as it lies in the worktree; None where there is none that can be read."""
