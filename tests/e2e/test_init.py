@@ -244,7 +244,7 @@ def test_no_pattern_is_added_that_tracked_files_match(repo: Repo) -> None:
     repo.write("weights/a.pt", "1\n").write("b.pt", "1\n").stage().commit()
     ran = init(repo, "--storage", "none")
 
-    assert ".gitignore: left out `*.pt`: it would ignore what is tracked: b.pt, weights/a.pt" in ran.out
+    assert "left out of .gitignore, since they would ignore what is tracked:\n  `*.pt`: b.pt, weights/a.pt\n" in ran.out
     assert "`git rm -r --cached -- b.pt weights/a.pt`" in ran.out
     assert repo.git("ls-files", "-ci", "--exclude-standard") == ""
     init(repo, "--check")
@@ -269,7 +269,7 @@ def test_what_a_person_ignores_does_not_go_to_lfs(repo: Repo) -> None:
     repo.write(".gitignore", "*.ckpt\n")
     ran = init(repo, "--storage", "lfs")
 
-    assert ".gitattributes: left out `*.ckpt filter=lfs diff=lfs merge=lfs -text`: git ignores such files" in ran.out
+    assert "left out of .gitattributes, since git ignores such files:\n  `*.ckpt`: `*.ckpt` in .gitignore:" in ran.out
     assert "filter: unspecified" in repo.git("check-attr", "filter", "a.ckpt")
     assert "filter: lfs" in repo.git("check-attr", "filter", "a.pt")
 
@@ -278,7 +278,9 @@ def test_what_a_person_gives_to_lfs_is_not_ignored(repo: Repo) -> None:
     repo.write(".gitattributes", "*.pt filter=lfs diff=lfs merge=lfs -text\n")
     ran = init(repo, "--storage", "none")
 
-    assert ".gitignore: left out `*.pt`: Git LFS is to hold such files" in ran.out
+    assert (
+        "left out of .gitignore, since Git LFS is to hold such files:\n  `*.pt`: `*.pt filter=lfs diff=lfs" in ran.out
+    )
     assert repo.run("git", "check-ignore", "a.pt").code == 1
 
 

@@ -9,7 +9,7 @@ from mlhygiene.git import entries
 from mlhygiene.git.attributes import of_index
 from mlhygiene.git.proposed import crlf_files
 from mlhygiene.lfs import CUTOFF, looks_like_pointer
-from mlhygiene.model import LINK_MODE, shown
+from mlhygiene.model import LINK_MODE, printable, shown
 from mlhygiene.scaffold.examples import CONVERTS, example, pattern, speaks
 
 if TYPE_CHECKING:
@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     from mlhygiene.scaffold.piece import Piece
 
 LFS = "lfs"
+# Why lines are left out.
+TRACKED = "they would ignore what is tracked"
+HELD = "Git LFS is to hold such files"
+IGNORED = "git ignores such files"
+CONVERTED = "git would show as modified what is stored with CRLF"
 
 
 class Harm(NamedTuple):
-    """A line of ours that is left out of a file, why, and the tracked files that it would change."""
+    """A line of ours that is left out of a file, why, by which other line, or for which tracked files."""
 
     file: str
     line: bytes
     why: str
+    by: str = ""
     paths: tuple[bytes, ...] = ()
 
 
@@ -81,7 +87,7 @@ def _ignored(proposal: Proposal, git: Proposed, tracked: Sequence[bytes]) -> Ite
     for path, line in proposal.by_fresh(git.ignored(tracked)).items():
         caught.setdefault(line, []).append(path)
     for line, paths in caught.items():
-        yield Harm(IGNORE, line, "it would ignore what is tracked", tuple(paths))
+        yield Harm(IGNORE, line, TRACKED, paths=tuple(paths))
 
 
 def _twice(proposal: Proposal, git: Proposed) -> Iterator[Harm]:
@@ -93,11 +99,12 @@ def _twice(proposal: Proposal, git: Proposed) -> Iterator[Harm]:
     ours = proposal.by_fresh(ignored)
     for line in dict.fromkeys(ours.values()):
         theirs = next(named[path] for path, each in ours.items() if each == line)
-        yield Harm(IGNORE, line, f"Git LFS is to hold such files: `{shown(theirs)}` in {ATTRIBUTES}")
-    for path in ignored.keys() - ours.keys():
-        if named[path] in proposal.fresh(ATTRIBUTES):
-            file, number, by = ignored[path].split(":", 2)
-            yield Harm(ATTRIBUTES, named[path], f"git ignores such files: `{by}` in {file}:{number}")
+        yield Harm(IGNORE, line, HELD, f"`{shown(theirs)}` in {ATTRIBUTES}")
+    fresh = proposal.fresh(ATTRIBUTES)
+    for path, by in ignored.items():
+        if path not in ours and named[path] in fresh:
+            file, number, what = by.split(":", 2)
+            yield Harm(ATTRIBUTES, named[path], IGNORED, f"`{printable(what)}` in {file}:{number}")
 
 
 def _converted(proposal: Proposal, git: Proposed, crlf: Sequence[bytes]) -> Iterator[Harm]:
@@ -109,8 +116,7 @@ def _converted(proposal: Proposal, git: Proposed, crlf: Sequence[bytes]) -> Iter
     for line in sorted(line for line in proposal.fresh(ATTRIBUTES) if CONVERTS.search(line)) if held else ():
         freed = set(held).difference(_held(proposal.without(ATTRIBUTES, line), crlf, "set"))
         if freed:
-            why = "such files are stored with CRLF, and git would show them all as modified"
-            yield Harm(ATTRIBUTES, line, why, tuple(sorted(freed)))
+            yield Harm(ATTRIBUTES, line, CONVERTED, paths=tuple(sorted(freed)))
 
 
 def _held(git: Proposed, paths: Sequence[bytes], value: str) -> tuple[bytes, ...]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import advice
 from mlhygiene.cli.difference import unified
+from mlhygiene.cli.scaffolding.owners import CONVERTED
 from mlhygiene.cli.scaffolding.proposal import IGNORE
 from mlhygiene.cli.scaffolding.targets import Action
 from mlhygiene.model import Storage, printable, shown
+from mlhygiene.scaffold.examples import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,16 +66,34 @@ def files(targets: Sequence[Target], *, done: bool) -> Iterator[str]:
 
 
 def harms(found: Sequence[Harm]) -> Iterator[str]:
-    """What is left out, and what mends it."""
-    for harm in found:
-        line = printable(harm.line.decode("utf-8", "replace"))
-        yield f"{harm.file}: left out `{line}`: {harm.why}{_some(harm.paths)}"
-        first = "take that line out"
-        if harm.paths:
-            first = f"`git rm -r --cached -- {_specs(harm.paths)}`" if harm.file == IGNORE else ""
-        again = "delete `# left out: ` before it, and run `mlhygiene init --force`"
-        last = "; then `git add --renormalize .`" if harm.paths and harm.file != IGNORE else ""
-        yield f"  to have it: {f'{first}, ' if first else ''}{again}{last}"
+    """What is left out, by file and reason, and what mends it."""
+    for file, why in dict.fromkeys((harm.file, harm.why) for harm in found):
+        group = [harm for harm in found if (harm.file, harm.why) == (file, why)]
+        yield f"left out of {file}, since {why}:"
+        yield from (f"  `{_line(harm)}`{_some(harm.paths)}" for harm in group if harm.paths)
+        for by in dict.fromkeys(harm.by for harm in group if harm.by):
+            lines = [_line(harm) for harm in group if harm.by == by]
+            yield f"  `{'`, `'.join(lines[:NAMED])}`{_more(len(lines))}: {by}"
+        yield f"  to have it: {_mended(group)}"
+
+
+def _line(harm: Harm) -> str:
+    """A line as a person thinks of it: of attributes, the pattern says enough."""
+    said = harm.line if harm.file == IGNORE or harm.why == CONVERTED else pattern(harm.line)
+    return printable(said.decode("utf-8", "replace"))
+
+
+def _mended(group: Sequence[Harm]) -> str:
+    paths = [path for harm in group for path in harm.paths]
+    ours = "delete `# left out: ` before it, and run `mlhygiene init --force`"
+    if not paths:
+        return f"take the other line out, {ours}"
+    if group[0].file != IGNORE:
+        return f"{ours}; then `git add --renormalize .`"
+    if len(paths) <= NAMED:
+        return f"`git rm -r --cached -- {_specs(paths)}`, {ours}"
+    listed = f"`git ls-files -ci -x {advice.quoted(group[0].line)}`"
+    return f"`git rm -r --cached -- FILE…` ({listed} names them, and so on), {ours}"
 
 
 def turned(found: Turned) -> Iterator[str]:
@@ -125,7 +145,9 @@ def _specs(paths: Sequence[bytes]) -> str:
 
 
 def _some(paths: Sequence[bytes]) -> str:
-    if not paths:
-        return ""
     named = ", ".join(shown(path) for path in paths[:NAMED])
-    return f": {named}" + (f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else "")
+    return f": {named}{_more(len(paths))}" if paths else ""
+
+
+def _more(count: int) -> str:
+    return f" and {count - NAMED:,} more" if count > NAMED else ""
