@@ -125,6 +125,7 @@ def test_a_second_run_writes_nothing(storage: str, repo: Repo) -> None:
     assert everything(repo.root) == before
     assert "nothing to write: all is as it should be" in ran.out
     assert f"storage  {storage} (as .gitignore records): " in ran.out
+    assert "takes it up" not in ran.out
     assert (repo.root / ".gitignore").read_bytes().endswith(b"# <<< mlhygiene gitignore\r\n\r\n*.mine\r\nlast")
 
 
@@ -191,6 +192,11 @@ REFUSED = {
         lambda repo: (repo.root / ".gitattributes").mkdir(),
         (),
         ".gitattributes: it is a folder, and a file is needed: move it away",
+    ),
+    "a file where a folder is needed": (
+        lambda repo: repo.write(".github", "x"),
+        ("--with", "ci-github"),
+        ".github/workflows/mlhygiene.yml: .github is a file, and a folder is needed: move it away",
     ),
     "a symbolic link": (_link, (), ".gitattributes: it is a symbolic link, through which git reads nothing"),
     "a read-only file": (_read_only, (), ".gitattributes: it is write-protected: `chmod u+w` first"),
@@ -403,6 +409,27 @@ def test_a_file_that_is_written_once_stays_away_when_somebody_has_taken_it_away(
     init(repo)
 
     assert not (repo.root / "mlhygiene.toml").exists()
+
+
+def test_somebody_s_own_file_is_left_alone_and_what_to_do_by_hand_is_told(repo: Repo) -> None:
+    theirs = "test:\n  script: pytest\n"
+    repo.write(".gitlab-ci.yml", theirs)
+    ran = init(repo, "--with", "ci-gitlab")
+
+    assert (repo.root / ".gitlab-ci.yml").read_text() == theirs
+    assert ".gitlab-ci.yml: somebody's own, and left as it is; add to its `include` by hand" in ran.out
+    init(repo, "--check")
+
+
+def test_what_a_person_has_put_into_a_file_that_is_all_ours_is_told_when_it_goes(repo: Repo) -> None:
+    init(repo, "--with", "ci-github")
+    workflow = repo.root / ".github/workflows/mlhygiene.yml"
+    workflow.write_text(workflow.read_text().replace("\njobs:\n", "\njobs: # mine\n"))
+    ran = init(repo, "--force")
+
+    assert [line for line in ran.out.splitlines() if "goes with it" in line] == [
+        ".github/workflows/mlhygiene.yml: `jobs: # mine` goes with it"
+    ]
 
 
 def test_extras_are_recorded_added_and_dropped(repo: Repo) -> None:

@@ -142,7 +142,10 @@ def test_what_a_person_has_taken_out_of_a_block_comes_back() -> None:
 def test_a_file_that_is_all_block_has_no_room_for_other_lines() -> None:
     whole = IGNORE._replace(whole=True)
 
+    indented = EDITED.replace(b"*.log\n", b"  *.log\n")
+
     assert whole.lost(EDITED) == (b"*.mine",)
+    assert whole._replace(lines=(b"# data", b"  *.log", b"", b"*.pt")).lost(indented) == (b"*.mine",)
     assert whole.forced(EDITED) == BLOCK
 
 

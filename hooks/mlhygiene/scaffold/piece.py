@@ -97,9 +97,9 @@ class Piece(NamedTuple):
     def lost(self, content: bytes) -> tuple[bytes, ...]:
         """The lines of blocks that a person has changed, but for those that the new block has."""
         wanted = self._as_left(content).lines
-        ours = {b"", *wanted, *(line.removeprefix(LEFT_OUT) for line in wanted)}
+        ours = {*wanted, *(line.removeprefix(LEFT_OUT) for line in wanted)}
         changed = (each for each in block.find(content, self.name).blocks if each.edited and each.body != wanted)
-        return tuple(dict.fromkeys(line for each in changed for line in each.body if line.strip() not in ours))
+        return tuple(dict.fromkeys(line for each in changed for line in each.body if line.strip() and line not in ours))
 
     def standing(self, content: bytes) -> Standing:
         """Whether the file has this block; where it has another one, whether a person made it so."""

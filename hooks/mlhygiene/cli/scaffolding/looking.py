@@ -108,7 +108,7 @@ def _said(found: Facts) -> str:
 def _notes(found: Facts, recorded: Choices | None, choices: Choices) -> list[str]:
     """What is there and not in the choices."""
     notes = list[str]()
-    if recorded and found.storage not in {Storage.NONE, choices.storage, recorded.storage}:
+    if recorded and found.storage not in {Storage.NONE, choices.storage} and choices.storage is not Storage.BOTH:
         notes.append(
             f"{found.storage} is in use now ({_said(found)}): `mlhygiene init --storage {found.storage}` takes it up"
         )
