@@ -53,7 +53,8 @@ TABLE = {
         " data/a.csv.dvc params.yaml data/coco.yaml x.zarr/0.0 tokenizer.json src/data/a.csv m.safetensors.index.json",
     ),
     "fixtures": Paths(
-        NOBODY, "tests/a.npy tests/fixtures/tiny.pt pkg/tests/data/a.parquet pkg/testdata/m.pth fixtures/a.zip"
+        NOBODY,
+        "tests/a.npy tests/fixtures/tiny.pt pkg/tests/data/a.parquet pkg/testdata/m.pth fixtures/a.zip tests/a.pb",
     ),
 }
 # What git's own attributes say, whatever the storage.

@@ -245,3 +245,12 @@ def test_what_a_person_writes_below_the_block_has_the_last_word(repo: Repo, choi
     repo.write(".gitignore", content + b"\n!train.log\n!/data/**/*.csv\n*.py\n")
 
     assert set(ignored(repo, ["train.log", "data/raw/a.csv", "a.py"])) == {"a.py"}
+
+
+@pytest.mark.parametrize("chosen", EVERY[::3], ids=named)
+def test_our_own_rules_have_nothing_to_say_of_the_blocks(chosen: Choices, repo: Repo) -> None:
+    prepared(repo, chosen).write("train.py", "print()\n").stage()
+    ran = repo.mlhygiene("lint", "--ignore", "MLH606")
+
+    assert ran.code == 0
+    assert "MLH" not in ran.out

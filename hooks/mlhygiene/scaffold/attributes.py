@@ -22,5 +22,5 @@ def gitattributes(choices: Choices, facts: Facts) -> Piece:
     Where notebooks are what a repository is made of, GitHub shall count them.
     """
     lines = tuple(line for section in sections(NAME, choices) for line in section)
-    shy = {UNCOUNTED} if facts.notebooks > facts.modules else ()
-    return Piece(PATH, NAME, lines, choices, shy=frozenset(shy))
+    piece = Piece(PATH, NAME, lines, choices)
+    return piece.without({UNCOUNTED}) if facts.notebooks > facts.modules else piece

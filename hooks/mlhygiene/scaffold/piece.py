@@ -56,8 +56,7 @@ class Piece(NamedTuple):
 
     `last` puts a new block below what the file holds; `whole` is true where the block is all of the file:
     one that stands there without it is somebody's own, and `otherwise` says what to do by hand, a line
-    each. It is done where the file holds `needle`. A new block leaves the `shy` lines out; one that has
-    them keeps them.
+    each. It is done where the file holds `needle`. Lines that are left out here stay where a block has them.
     """
 
     path: str
@@ -69,7 +68,6 @@ class Piece(NamedTuple):
     whole: bool = False
     otherwise: tuple[str, ...] = ()
     needle: bytes = b""
-    shy: frozenset[bytes] = frozenset()
 
     def without(self, left_out: Collection[bytes]) -> Piece:
         """The same without some lines, which say so themselves. The exceptions below one (`!…`) go with it."""
@@ -129,7 +127,7 @@ class Piece(NamedTuple):
     def _as_left(self, content: bytes) -> Piece:
         """The lines as the file has had them: what is left out stays out, and what a block has stays in it."""
         blocks = block.find(content, self.name).blocks
-        out = left_out(content, self.name).union(() if blocks else self.shy)
+        out = left_out(content, self.name)
         held = frozenset(line for each in blocks for line in each.body)
         own = {line: line.removeprefix(LEFT_OUT) for line in self.lines if line.startswith(LEFT_OUT)}
         stays = {marked for marked, line in own.items() if line in held and line not in out}
