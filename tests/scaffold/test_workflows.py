@@ -40,23 +40,28 @@ GITLAB = job("gitlab.yml")["mlhygiene"]
 
 
 class Change(NamedTuple):
-    """What a service tells: a merge request from `base`, or else a push of `branch`, `before` it and now."""
+    """What a service tells: a merge request from `base`, or else a push of `branch`, `before` it and now.
+
+    `merge` is what the request would be once merged; `target` where its target is by now.
+    """
 
     branch: str
     before: str
     after: str
     base: str = ""
+    merge: str = ""
+    target: str = ""
 
 
 def on_github(change: Change) -> tuple[str, dict[str, str]]:
     """The step's script, and the variables that GitHub and the step's `env` give it."""
     pull = bool(change.base)
     values = {
-        "github.event.pull_request.base.sha": change.base,
+        "github.event.pull_request.base.sha": change.target or change.base,
         "github.event.merge_group.base_sha": "",
         "github.event.before": "" if pull else change.before,
         "github.event.pull_request.head.sha": change.after if pull else "",
-        "github.sha": GONE if pull else change.after,
+        "github.sha": (change.merge or GONE) if pull else change.after,
         "github.event.repository.default_branch": "main",
     }
     env = {"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/pull/7/merge" if pull else f"refs/heads/{change.branch}"}
@@ -69,7 +74,8 @@ def on_github(change: Change) -> tuple[str, dict[str, str]]:
 
 def on_gitlab(change: Change) -> tuple[str, dict[str, str]]:
     """docs.gitlab.com/ci/variables/predefined_variables."""
-    env = {"GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_SHA": change.after}
+    env = {"GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_SHA": change.merge or change.after}
+    env |= {"CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": change.after} if change.merge else {}
     if change.base:
         env |= {"CI_MERGE_REQUEST_DIFF_BASE_SHA": change.base, "CI_COMMIT_BEFORE_SHA": ZERO}
         env |= {"CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": change.branch, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
@@ -153,6 +159,23 @@ def test_a_merge_request_that_adds_nothing_bad_is_clean(checkout: Checkout, serv
     ran = checkout.run(script, env)
 
     assert (ran.code, told(ran)) == (0, set()), ran
+
+
+def test_a_merge_request_answers_for_nothing_that_its_target_has_by_now(checkout: Checkout, service: Any) -> None:
+    repo = checkout.repo
+    base = repo.git("rev-parse", "HEAD")
+    repo.git("switch", "--quiet", "--create", "feat/weights")
+    tip = with_weights(repo)
+    repo.git("switch", "--quiet", "main")
+    repo.write("old.pt", size=3 * MB).stage()
+    target = repo.commit("feat: what somebody else has let in")
+    repo.git("merge", "--quiet", "--no-edit", "feat/weights")
+    merge = repo.git("rev-parse", "HEAD")
+    script, env = service(Change("feat/weights", ZERO, tip, base, merge, target))
+
+    ran = checkout.run(script, env)
+
+    assert (ran.code, told(ran)) == (1, {"new.pt"})
 
 
 def test_a_push_is_judged_by_what_it_adds(checkout: Checkout, service: Any) -> None:
