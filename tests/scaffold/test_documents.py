@@ -15,6 +15,7 @@ from mlhygiene.rule import load, options
 from mlhygiene.scaffold import templates
 from mlhygiene.scaffold.documents import configured, onces, pieces
 from mlhygiene.scaffold.facts import Facts, facts
+from mlhygiene.scaffold.ignoring import gitignore
 from mlhygiene.scaffold.piece import Choices, Piece, Standing
 
 TOML = (templates() / "mlhygiene.toml").read_text("utf-8")
@@ -63,6 +64,13 @@ def test_contributors_are_told_of_the_storage_that_there_is(storage: Storage) ->
     assert ("dvc pull" in page) == (storage in {Storage.DVC, Storage.BOTH})
     assert ("--storage lfs" in page) == (storage is Storage.NONE)
     assert "#?" not in page
+
+
+@pytest.mark.parametrize("storage", Storage)
+def test_contributors_are_told_that_data_goes_into_git_where_it_is_not_ignored(storage: Storage) -> None:
+    ignored = b"/data/**" in gitignore(Choices(storage), Facts()).lines
+
+    assert ignored == ("weights and data: Git LFS" not in contributing(storage))
 
 
 def test_the_experiments_that_contributors_are_shown_are_well_formed() -> None:
