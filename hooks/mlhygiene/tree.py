@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mlhygiene.location import Location
 
@@ -39,8 +39,7 @@ class State(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
+class Line(NamedTuple):
     """A line of a `.gitignore`: the path of the file, the line from 1, the pattern as it stands there."""
 
     path: bytes

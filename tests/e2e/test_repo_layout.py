@@ -88,6 +88,46 @@ def test_a_second_one_is_told_beside_a_first_that_was_there(begun: Repo) -> None
     assert (ran.code, ran.out.count("MLH605"), ran.out.startswith(".gitattributes:1:")) == (1, 1, True)
 
 
+def test_a_file_is_told_that_comes_and_not_those_that_were_there(begun: Repo) -> None:
+    _forced(begun)
+    begun.commit()
+    begun.write("b.pt", "1").git("add", "--force", "b.pt")
+
+    ran = hook(begun)
+
+    assert (
+        ".gitignore:1: MLH604 tracked-but-ignored (warning): `*.pt` ignores 1 file, tracked all the same: b.pt\n"
+        in ran.out
+    )
+
+
+def test_many_files_that_come_are_judged_at_once(begun: Repo) -> None:
+    for number in range(60):
+        begun.put(f"{number}.pt", b"1").put(f"{number}.py", b"1")
+
+    assert "`*.pt` ignores 60 files, tracked all the same: " in hook(begun).out
+
+
+def test_a_file_that_moves_to_where_it_is_ignored_is_told(begun: Repo) -> None:
+    begun.git("mv", "train.py", "train.pt")
+
+    assert "tracked all the same: train.pt" in hook(begun).out
+
+
+def test_a_readme_that_goes_is_told_once(begun: Repo) -> None:
+    for number in range(10):
+        begun.write(f"{number}.py", "1\n")
+    begun.write("README.md", "1\n").write("uv.lock", "1\n").stage().commit()
+    begun.git("rm", "--quiet", "README.md")
+
+    gone = hook(begun)
+    begun.commit()
+    begun.git("rm", "--quiet", "0.py")
+
+    assert gone.out == ".: MLH606 missing-file (warning): no README: what the project does, and how to run it\n"
+    assert hook(begun).out == ""
+
+
 def test_with_nothing_staged_all_is_told(begun: Repo) -> None:
     _dead(begun)
     begun.commit()

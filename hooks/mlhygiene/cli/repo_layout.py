@@ -12,24 +12,23 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.git.changed import changed
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Exit, Refusal
-from mlhygiene.scope import trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
-    from mlhygiene.report import Report
     from mlhygiene.rule import Finding
     from mlhygiene.tree import Tree
 
-# What decides of other files. A change of any other that was there before changes no layout.
-DECIDING = (b".gitignore", b".gitattributes", b"pyproject.toml", b"mlhygiene.toml")
+# What decides of other files. Of any other, it counts only that it comes or goes.
+DECIDING = (b".gitignore", b".gitattributes", b".vhignore", b"pyproject.toml", b"mlhygiene.toml")
+LAYOUT = HOOKS["repo-layout"].selectors
+COMES, GOES = ("MLH604",), ("MLH606",)
 # Of pre-push: the remote's name, and its address.
 REMOTE = 2
 # How git writes that a ref is deleted.
@@ -37,11 +36,12 @@ ZERO = re.compile(r"0{40}(?:0{24})?")
 
 
 class Asked(NamedTuple):
-    """A tree, the revision whose config counts (empty: the index), and the tree that was there before."""
+    """A tree, the revision whose config counts (empty: the index), the tree that was there before, and the rules."""
 
     tree: Tree
     revision: str = ""
     before: Tree | None = None
+    selectors: tuple[str, ...] = LAYOUT
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,20 +52,32 @@ def run(argv: Sequence[str]) -> int:
         if option != "--config":
             raise Refusal(f"{option}: no such option of repo-layout: there is --config FILE")
         config = value if equals else rest.pop(0) if rest else ""
-    coverage = Coverage()
     with Repository.find() as repository:
-        todo = _asked(repository, coverage, rest, os.environ)
-        codes = [_judged(repository, settings(repository, each.revision, config), each, coverage) for each in todo]
-    tell(coverage)
-    return max(codes, default=Exit.CLEAN)
+        return _all(repository, lambda coverage: _asked(repository, coverage, rest, os.environ), None, config)
 
 
 def committed(repository: Repository, chosen: Config) -> Exit:
     """Judge what the next commit records, by a config that is read already."""
-    coverage = Coverage()
-    codes = [_judged(repository, chosen, each, coverage) for each in _staged(repository, coverage)]
-    tell(coverage)
-    return max(codes, default=Exit.CLEAN)
+    return _all(repository, lambda coverage: _staged(repository, coverage), chosen)
+
+
+def _all(
+    repository: Repository,
+    ask: Callable[[Coverage], Iterator[Asked]],
+    chosen: Config | None,
+    config: str | None = None,
+) -> Exit:
+    """Judge each tree; the worst answer counts."""
+    coverage, code = Coverage(), Exit.CLEAN
+    for each in ask(coverage):
+        from mlhygiene.cli.session import settings  # most commits change no layout
+
+        code = max(code, _judged(repository, chosen or settings(repository, each.revision, config), each, coverage))
+    if coverage.notes or coverage.gaps:
+        from mlhygiene.cli.session import tell  # as above
+
+        tell(coverage)
+    return code
 
 
 def _asked(
@@ -93,14 +105,27 @@ def _asked(
 def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
     """The index; where nothing is staged, somebody wants to know all of it."""
     changes = list(changed(repository.at_top, repository.head or repository.empty_tree))
-    if changes and not any(letter != "M" or path.endswith(DECIDING) for letter, path in changes):
+    letters = {letter for letter, _ in changes}
+    deciding = repository.head is None or any(path.endswith(DECIDING) for _, path in changes)
+    if changes and not deciding and letters.isdisjoint("AD"):
         return
+    from mlhygiene.scope import trees  # most commits change no layout
+
     before = trees.revision(repository, repository.head) if changes and repository.head else None
-    yield Asked(trees.index(repository, coverage), before=before)
+    if deciding or not changes:
+        yield Asked(trees.index(repository, coverage), before=before)
+        return
+    added = [path for letter, path in changes if letter == "A"]
+    if added:
+        yield Asked(trees.index(repository, coverage, added), selectors=COMES)
+    if "D" in letters:
+        yield Asked(trees.index(repository, coverage), before=before, selectors=GOES)
 
 
 def _pushed(repository: Repository, tip: str, known: str | None) -> Asked:
     """What a ref leads to, beside what the remote has."""
+    from mlhygiene.scope import trees  # as above
+
     there = known and repository.objects.info(f"{known}^{{commit}}")
     return Asked(trees.revision(repository, tip), tip, trees.revision(repository, there.oid) if there else None)
 
@@ -116,20 +141,19 @@ def _by_git(repository: Repository) -> Iterator[Asked]:
 
 
 def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Coverage) -> Exit:
-    report = _report(repository, chosen, asked.tree, asked.revision, coverage)
+    from mlhygiene.cli.session import colored, ignores, judged  # as above
+
+    rules = chosen.rules(among=asked.selectors)
+    aside = ignores(repository, asked.revision, chosen)
+    report = judged("tree", [asked.tree], rules, aside, coverage)
     if report.findings and asked.before:
-        known = _report(repository, chosen, asked.before, asked.revision, Coverage())
+        known = judged("tree", [asked.before], rules, aside, Coverage())
         report = replace(report, findings=list(_new(report.findings, known.findings)))
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 
         print(text.findings(report, color=colored()), end="")
     return report.exit
-
-
-def _report(repository: Repository, chosen: Config, tree: Tree, revision: str, coverage: Coverage) -> Report:
-    rules = chosen.rules(among=HOOKS["repo-layout"].selectors)
-    return judged("tree", [tree], rules, ignores(repository, revision, chosen), coverage)
 
 
 def _new(findings: Sequence[Finding], known: Sequence[Finding]) -> Iterator[Finding]:

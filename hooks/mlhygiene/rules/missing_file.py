@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from mlhygiene.model import Severity
@@ -11,7 +12,7 @@ from mlhygiene.rule import Rule, option
 from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.rule import Finding
 
@@ -101,7 +102,7 @@ class MissingFile(Rule[Tree]):
 
     def check(self, tree: Tree, /) -> Iterator[Finding]:
         for key, names in self.wanted:
-            if names and self._is_asked(tree, key) and not any(_serves(path, names) for path in tree.paths):
+            if names and self._is_asked(tree, key) and not any(map(_serving(names).match, map(_text, tree.paths))):
                 what, why = WHY[key]
                 yield self.found(tree, f"no {what}: {why}", missing=key)
 
@@ -111,13 +112,19 @@ class MissingFile(Rule[Tree]):
         return len(tree.paths) >= self.least and (key == README or any(path.endswith(CODE) for path in tree.paths))
 
 
-def _serves(path: bytes, names: tuple[str, ...]) -> bool:
-    text = "/" + path.decode("utf-8", "backslashreplace").lower()
-    return any(fnmatchcase(text, name if name.startswith("/") else f"*/{name}") for name in names)
+def _serving(names: Sequence[str]) -> re.Pattern[str]:
+    """What the paths that serve match, each with a slash in front."""
+    globs = (name if name.startswith("/") else f"*/{name}" for name in names)
+    return re.compile("|".join(map(translate, globs)))
+
+
+def _text(path: bytes) -> str:
+    return "/" + path.decode("utf-8", "backslashreplace").lower()
 
 
 def _runs_on_valohai(tree: Tree) -> bool:
     if any(path in USES for path in tree.paths):
         return True
-    naming = [path for path in tree.paths if _serves(path, NAMING)]
-    return any(package in (tree.state.read(path) or b"") for path in naming for package in PACKAGES)
+    naming = _serving(NAMING)
+    contents = (tree.state.read(path) or b"" for path in tree.paths if naming.match(_text(path)))
+    return any(package in content for content in contents for package in PACKAGES)

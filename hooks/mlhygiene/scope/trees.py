@@ -6,25 +6,33 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.git import entries
 from mlhygiene.model import shown
-from mlhygiene.snapshot.whole import Whole
+from mlhygiene.snapshot.whole import IGNORE, Whole
 from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
 
 
-def index(repository: Repository, coverage: Coverage) -> Tree:
-    """All that the next commit records."""
+IGNORING = b":(top,glob)**/.gitignore"
+
+
+def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = ()) -> Tree:
+    """All that the next commit records, or some of it: then with the `.gitignore` files that speak of it."""
+    wanted = frozenset(among)
+    specs = [IGNORING, *(b":(top,literal)" + path for path in among)] if among else []
+    if len(specs) > entries.FEW_NAMES or sum(map(len, specs)) > entries.SHORT_LINE:
+        specs = []
 
     def listing() -> Iterator[Entry]:
-        for entry in entries.index(repository.at_top):
+        for entry in entries.index(repository.at_top, specs):
             if entry.status == "U":
                 coverage.note(f"{shown(entry.path)}: unmerged, not judged")
-            yield entry
+            if not wanted or entry.path in wanted or entry.path.endswith(IGNORE):
+                yield entry
 
     return Tree(Whole(repository, listing))
 
