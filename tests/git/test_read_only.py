@@ -29,6 +29,7 @@ COMMANDS = {
     "hook": ("hook", "large-files"),
     "hook with names": ("hook", "large-files", "a.pt", "new.pt"),
     "hook branch-name": ("hook", "branch-name"),
+    "hook repo-layout": ("hook", "repo-layout"),
     "exp prune": ("exp", "prune"),
 }
 
@@ -111,6 +112,11 @@ def _sparse(repo: Repo) -> Repo:
     return repo.write("in/new.pt", "22").stage("in/new.pt")
 
 
+def _ignoring(repo: Repo) -> Repo:
+    repo.write(".gitignore", "*.pt\n").write("in/.gitignore", "/a\n").write(".gitattributes", LFS)
+    return repo.stage(".gitignore", "in/.gitignore", ".gitattributes")
+
+
 def _merging(repo: Repo) -> Repo:
     repo.git("checkout", "--quiet", "-b", "side", "HEAD~1")
     repo.write("a.pt", "side").stage("a.pt").commit()
@@ -129,6 +135,7 @@ SITUATIONS = {
     "a split index": _split,
     "an untracked cache": _untracked_cache,
     "a sparse index": _sparse,
+    "files that git ignores": _ignoring,
     "a merge in progress": _merging,
 }
 
