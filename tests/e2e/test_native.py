@@ -236,6 +236,17 @@ def test_a_submodule_has_hooks_of_its_own(story: Repo, tmp_path: Path) -> None:
     assert (story.root / ".git/modules/library/hooks/pre-commit").exists()
 
 
+def test_a_folder_of_git_that_lies_elsewhere_is_found(story: Repo, tmp_path: Path) -> None:
+    (story.root / ".git").rename(tmp_path / "git")
+    story.write("model.pt", size=2 * MB)
+    there = (f"--git-dir={tmp_path / 'git'}", f"--work-tree={story.root}")
+    story.git(*there, "add", "model.pt")
+
+    ran = git(story, *there, "commit", "-m", "feat: a", cwd=tmp_path)
+
+    assert (ran.code, LARGE in ran.err) == (1, True)
+
+
 def test_one_bad_ref_of_many_stops_a_push(story: Repo, remote: Repo) -> None:
     for name in ("a", "b", "c"):
         story.git("switch", "--quiet", "-c", f"feature/{name}", "main")

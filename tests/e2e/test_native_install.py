@@ -338,10 +338,11 @@ def test_a_hook_that_pre_commit_has_moved_aside_is_told(start: Repo, hooks: Path
     (hooks / "pre-commit").rename(hooks / "pre-commit.legacy")
     put(hooks, "pre-commit", FRAMEWORK)
 
-    removed = start.mlhygiene("uninstall")
+    removed, again = start.mlhygiene("uninstall"), start.mlhygiene("install")
 
-    assert removed.code == 2
+    assert (removed.code, again.code) == (2, 2)
     assert "pre-commit has moved our hook aside, and runs it: `pre-commit uninstall` first" in removed.err
+    assert "pre-commit has moved our hook aside, and runs it: nothing to do" in again.err
 
 
 def test_installing_pre_commit_again_runs_each_hook_once(start: Repo, hooks: Path) -> None:

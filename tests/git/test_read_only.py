@@ -30,6 +30,7 @@ COMMANDS = {
     "hook with names": ("hook", "large-files", "a.pt", "new.pt"),
     "hook branch-name": ("hook", "branch-name"),
     "hook repo-layout": ("hook", "repo-layout"),
+    "native pre-commit": ("native", "pre-commit"),
     "exp prune": ("exp", "prune"),
 }
 

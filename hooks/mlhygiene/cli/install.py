@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from mlhygiene import native
 from mlhygiene.cli import native_files
+from mlhygiene.cli import native_refusals as refusing
 from mlhygiene.cli.native_hooks import Standing, State, standing
 from mlhygiene.git import Repository, hooks
 from mlhygiene.model import Exit, Refusal, shown
@@ -32,10 +32,6 @@ examples:
   mlhygiene install --stage pre-push              one alone
   mlhygiene install --dry-run                     tell what would be written
 """
-FRAMEWORKS = {"pre-commit": ".pre-commit-config.yaml", "prek": "prek.toml"}
-# A repository of hooks, or a local hook, that is ours.
-NAMES_US = re.compile(rb"""^[^#\n]*\b(?:repo|entry)["']?\s*[:=][^#\n]*\bmlhygiene\b""", re.MULTILINE)
-HUSKY = ".husky"
 # Where programs that run others once put their environments.
 PASSING = {".cache", "caches", "cache"}
 
@@ -78,16 +74,12 @@ def install(repository: Repository, stages: Sequence[str] = (), *, force: bool =
     if repository.top is None:
         raise Refusal("a bare repository makes no commits: run this in a clone or worktree that is not bare")
     folder, python = hooks.folder(repository), _python()
-    if os.path.lexists(folder.path) and not os.path.isdir(folder.path):
-        says = f": the {folder.scope} config names it ({hooks.KEY})" if folder.scope else ""
-        raise Refusal(f"{shown(os.fsencode(folder.path))}: no folder, and so git runs no hook here{says}")
-    if not force:
-        _refuse_others(repository, folder)
+    refusing.folder(repository, folder, force=force)
     chosen = [standing(stage, folder.hook(stage)) for stage in native.STAGES if not stages or stage in stages]
     wanted = {each: native.script(each.stage, python) for each in chosen}
     todo = {each: content for each, content in wanted.items() if native_files.differs(each, content)}
     for each in todo:
-        _refuse(repository, each, force=force)
+        refusing.hook(repository, each, force=force)
     if not dry:
         native_files.install(folder.path, todo)
     for each in todo:
@@ -104,72 +96,6 @@ def _python() -> str:
     path = os.path.abspath(sys.executable)
     # sh on Windows takes a backslash for one, but people read the script.
     return path.replace("\\", "/") if sys.platform == "win32" else path
-
-
-def _refuse_others(repository: Repository, folder: Folder) -> None:
-    """Refuse a folder that is not this repository's to write to."""
-    where = shown(os.fsencode(folder.path))
-    if HUSKY in folder.path.split(os.sep):
-        raise Refusal(
-            f"{where}: husky writes this folder anew at every install: "
-            f'put `mlhygiene native pre-commit "$@"` into {HUSKY}/pre-commit, and so for each stage (--force: anyway)'
-        )
-    if folder.shared:
-        says = f"the {folder.scope} config" if folder.scope else "a link"
-        raise Refusal(
-            f"{where}: {says} has git look for hooks there, outside of this repository: {_own(repository, folder)}, "
-            "or install them for every repository that does so (--force)"
-        )
-
-
-def _own(repository: Repository, folder: Folder) -> str:
-    """How a repository comes to a folder of its own."""
-    import shlex  # a refusal can wait
-
-    if folder.scope in {"local", "worktree"}:
-        return f"`git config --{folder.scope} --unset {hooks.KEY}` first"
-    own = os.path.join(repository.common_folder, "hooks")
-    if not folder.scope:
-        return f"put a folder in the place of {shown(os.fsencode(own))}"
-    return f"give this one its own (`git config {hooks.KEY} {shlex.quote(shown(os.fsencode(own)))}`)"
-
-
-def _refuse(repository: Repository, each: Standing, *, force: bool) -> None:
-    """Refuse what would lose a byte of somebody's, or run a thing twice."""
-    where = shown(os.fsencode(each.path))
-    if each.state is State.EDITED and not force:
-        raise Refusal(f"{where}: somebody has changed this script since `install`: --force writes it anew")
-    if each.state is not State.FOREIGN:
-        return
-    if each.earlier is not None:
-        earlier = shown(os.fsencode(each.earlier))
-        raise Refusal(f"{where}: there is another hook, and {earlier} from before: move one of them away")
-    if each.legacy:
-        raise Refusal(
-            f"{where}: {each.maker or 'another program'} has moved our hook aside, and runs it: nothing to do"
-        )
-    if each.maker == "lefthook" and not force:
-        raise Refusal(
-            f"{where}: lefthook writes its hooks anew: have lefthook.yml run "
-            f"`mlhygiene native {each.stage} {{0}}` (--force: chain it anyway)"
-        )
-    if each.maker in FRAMEWORKS and _names_us(repository) and not force:
-        raise Refusal(
-            f"{where}: {each.maker} runs here, and {_names_us(repository)} names mlhygiene already: "
-            f"`{each.maker} install` is all it needs; `{each.maker} uninstall` first to go without it"
-        )
-
-
-def _names_us(repository: Repository) -> str:
-    """The config of a framework that has our hooks in it; empty without."""
-    for name in FRAMEWORKS.values():
-        try:
-            with open(os.path.join(repository.top or os.curdir, name), "rb") as file:
-                if NAMES_US.search(file.read()):
-                    return name
-        except OSError:
-            continue
-    return ""
 
 
 def _told(each: Standing, *, dry: bool) -> str:
@@ -194,7 +120,7 @@ def _noted(repository: Repository, folder: Folder, chosen: Sequence[Standing], p
     """What a person should know beside."""
     if PASSING.intersection(python.lower().split("/")):
         yield f"{python} lies in a cache, which is emptied now and then: `pipx install mlhygiene`, then this again"
-    if (config := _names_us(repository)) and not any(each.maker in FRAMEWORKS for each in chosen):
+    if (config := refusing.names_us(repository)) and not any(each.maker in refusing.FRAMEWORKS for each in chosen):
         yield f"{config} names mlhygiene, too: with `pre-commit install` beside this, everything is judged twice"
     for each in chosen:
         if each.leads and each.runs:
