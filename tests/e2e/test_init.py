@@ -473,6 +473,18 @@ def test_what_cannot_be_set_up_is_told_and_the_rest_is_done(repo: Repo) -> None:
     assert "mlhygiene install: done" in ran.out
 
 
+def test_a_missing_git_lfs_is_told(repo: Repo, programs: Path) -> None:
+    (programs / "git").symlink_to(tool("git"))
+    alone = {"PATH": str(programs)}
+    if repo.run("git", "lfs", "version", env=alone).code == 0:
+        pytest.skip("this git has git-lfs beside its own programs")
+    ran = repo.mlhygiene("init", "--storage", "lfs", "--install", env=alone)
+
+    assert ran.code == 2
+    assert "git-lfs is not installed: https://git-lfs.com says how" in ran.err
+    assert "mlhygiene install: done" in ran.out
+
+
 @pytest.mark.parametrize("framework", ["pre-commit", "prek"])
 def test_the_framework_that_is_on_the_path_installs_the_hooks(framework: str, repo: Repo, programs: Path) -> None:
     put(programs, framework)

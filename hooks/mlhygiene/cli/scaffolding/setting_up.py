@@ -66,6 +66,8 @@ def _own_hooks(root: str, repository: Repository, hooks: Hooks) -> Step | None:
 
 def _git(top: str, arguments: list[str]) -> str:
     with Repository.find(top) as repository:
+        if repository.writing.ask("lfs", "version")[0]:
+            raise Refusal("git-lfs is not installed: https://git-lfs.com says how")
         out = repository.writing.run(*arguments)
     return printable(out.decode("utf-8", "replace").strip().splitlines()[0]) if out.strip() else ""
 
