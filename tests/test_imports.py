@@ -40,7 +40,7 @@ HOOKS = {
     "an experiment": Called(("experiment-message", "exp.txt"), ("mlhygiene.scope", "mlhygiene.git.log", *SAID)),
     "a message without an editor": Called(("prepare-experiment-message", "fix.txt", "message"), SAID, processes=0),
     "a commit": Called(
-        ("pre-commit",), ("hashlib", "mlhygiene.git.records", "mlhygiene.native"), processes=6, command="native"
+        ("pre-commit",), ("hashlib", "mlhygiene.git.records", "mlhygiene.native"), processes=8, command="native"
     ),
     "a native message without an editor": Called(
         ("prepare-commit-msg", "fix.txt", "message"), ("mlhygiene.git", "mlhygiene.cli.prepare"), 0, "native"

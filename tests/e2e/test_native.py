@@ -76,6 +76,7 @@ CASES = {
     "a notebook with output": Case("a.ipynb", notebook(code("print(1)", 1, OUTPUT)), told="MLH301 notebook-output"),
     "an experiment without its result": Case(message=BAD, told="MLH401 experiment-message"),
     "a branch outside the scheme": Case(branch="foo", told="foo: MLH501 branch-name"),
+    "a line of attributes that git does not hear": Case(".gitattributes", b"!*.pt -filter\n", told="MLH605"),
 }
 
 

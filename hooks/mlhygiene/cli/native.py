@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mlhygiene.git import Repository
 
-LAYOUT = "repo-layout"
 # Of pre-push: the remote's name, and its address.
 REMOTE = 2
 
@@ -48,8 +47,8 @@ def run(stage: str, argv: Sequence[str]) -> int:
 
 
 def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[], int]]:
-    """What is staged, and the branch that it is for."""
-    from mlhygiene.cli import branch_name, file_hook, hook  # no message needs it
+    """What is staged, the branch that it is for, and the layout that it leaves."""
+    from mlhygiene.cli import branch_name, file_hook, repo_layout  # no message needs them
     from mlhygiene.cli.caller import Task
     from mlhygiene.cli.session import settings
     from mlhygiene.coverage import Coverage
@@ -65,8 +64,7 @@ def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[
 
     yield files
     yield lambda: branch_name.committed(repository, chosen)
-    if LAYOUT in HOOKS:
-        yield lambda: hook.run(LAYOUT, [])
+    yield lambda: repo_layout.committed(repository, chosen)
 
 
 def _message(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], int]]:
