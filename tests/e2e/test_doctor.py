@@ -161,8 +161,6 @@ class Row(NamedTuple):
 
 SED = "sed -i.bak -e '{}' .pre-commit-config.yaml && rm .pre-commit-config.yaml.bak && git add ."
 HUSKY = 'mkdir -p .husky/_ && printf \'#!/usr/bin/env sh\\n. "$(dirname "$0")/h"\\n\' | tee {} >/dev/null'
-# `mlhygiene init` mends it; what that writes is its own tests' matter.
-INIT = False
 BROKEN = {
     "commit-msg is not installed": Row(
         "rm .git/hooks/commit-msg",
@@ -436,40 +434,41 @@ BROKEN = {
         ".gitignore:1: a mark without its other half: # <<< mlhygiene gitignore; take the line out",
         mends=False,
     ),
+    "the scaffold is not staged": Row(
+        "git rm -q --cached .gitignore",
+        "scaffold",
+        "note",
+        ".gitignore has its block in the worktree alone: what is staged counts",
+    ),
     "there is no scaffold": Row(
         "git rm -q .gitignore",
         "scaffold",
         "note",
         "no block of mlhygiene in .gitignore",
-        mends=INIT,
     ),
     "the block of the scaffold was changed by hand": Row(
         "sed -i.bak '/^# >>>/a *.mine' .gitignore && rm .gitignore.bak && git add .",
         "scaffold",
         "warning",
         ".gitignore: the block of mlhygiene was changed by hand (`mlhygiene init --diff` shows it)",
-        mends=INIT,
     ),
     "no hook of ours in the config": Row(
         SED.format("s/mlhygiene/other/"),
         "readable",
         "error",
         ".pre-commit-config.yaml names no hook of mlhygiene",
-        mends=INIT,
     ),
     "neither a config nor a hook": Row(
         "rm -r .git/hooks && git rm -q .pre-commit-config.yaml",
         "installed",
         "error",
         "nothing of ours runs when git commits: no hook in .git/hooks",
-        mends=INIT,
     ),
     "hooks of pre-commit without its config": Row(
         "git rm -q .pre-commit-config.yaml",
         "readable",
         "error",
         ".git/hooks/pre-commit is of pre-commit, and there is no .pre-commit-config.yaml",
-        mends=INIT,
     ),
 }
 

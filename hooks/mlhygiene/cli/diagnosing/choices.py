@@ -84,7 +84,7 @@ def fails_early(setup: Setup) -> Iterator[Diagnosis]:
 def environment(setup: Setup) -> Iterator[Diagnosis]:
     """No variable has hooks of ours passed over."""
     config = framework(setup)
-    named = {each.identifier for each in config.ours} if config else set(HOOKS)
+    named = {each.identifier for each in config.ours} if config else set[str]()
     for variable in SKIPPED:
         skipped = {word.strip() for word in os.environ.get(variable, "").split(",")} & named
         if skipped:

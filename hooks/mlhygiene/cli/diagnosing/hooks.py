@@ -111,14 +111,15 @@ def readable(setup: Setup) -> Iterator[Diagnosis]:
     if config.ours:
         yield Diagnosis(f"{path} has {', '.join(dict.fromkeys(each.identifier for each in config.ours))}")
     elif not _native(setup):
-        yield error(f"{path} names no hook of mlhygiene", "mlhygiene init")
+        yield error(f"{path} names no hook of mlhygiene", f"mlhygiene init && git add {path}")
 
 
 def _unconfigured(setup: Setup) -> Iterator[Diagnosis]:
     lost = [script for stage in STAGES for script in chain(setup, stage) if script.maker in FRAMEWORKS and script.runs]
     if lost:
         first = setup.told(lost[0].path)
-        yield error(f"{first} is of {lost[0].maker}, and there is no {frameworks.FILES[0]}", "mlhygiene init")
+        config = frameworks.FILES[0]
+        yield error(f"{first} is of {lost[0].maker}, and there is no {config}", f"mlhygiene init && git add {config}")
 
 
 def _native(setup: Setup) -> bool:

@@ -33,22 +33,33 @@ def scaffold(setup: Setup) -> Iterator[Diagnosis]:
         for stray in found.strays:
             yield error(f"{piece.path}:{stray.line}: a mark without its other half: {stray.text}; take the line out")
         if not found.blocks:
-            missing.append(piece.path)
+            if block.find(setup.worktree(piece.path) or b"", piece.name).blocks:
+                yield note(f"{piece.path} has its block in the worktree alone: what is staged counts", _add(piece.path))
+            else:
+                missing.append(piece.path)
         elif len(found.blocks) > 1:
-            yield warning(f"{piece.path} has {len(found.blocks)} blocks of mlhygiene", "mlhygiene init")
+            yield warning(f"{piece.path} has {len(found.blocks)} blocks of mlhygiene", _again(piece.path))
         elif not found.strays:
             wanted = make(next(Choices.told(each.facts) for each in found.blocks), Facts())
             yield _compared(wanted, content)
     if missing:
-        yield note(f"no block of mlhygiene in {' and '.join(missing)}", "mlhygiene init")
+        yield note(f"no block of mlhygiene in {' and '.join(missing)}", _again(*missing))
 
 
 def _compared(piece: Piece, content: bytes) -> Diagnosis:
     standing = piece.standing(content)
     if standing in WRITTEN:
         text = f"{piece.path}: the block of mlhygiene {WRITTEN[standing]} (`mlhygiene init --diff` shows it)"
-        return warning(text, "mlhygiene init --force" if standing is Standing.EDITED else "mlhygiene init")
+        return warning(text, _again(piece.path, force=" --force" if standing is Standing.EDITED else ""))
     return Diagnosis(f"{piece.path} has its block of mlhygiene")
+
+
+def _again(*paths: str, force: str = "") -> str:
+    return f"mlhygiene init{force} && {_add(*paths)}"
+
+
+def _add(*paths: str) -> str:
+    return f"git add {' '.join(paths)}"
 
 
 def settings(setup: Setup) -> Iterator[Diagnosis]:
