@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shlex
@@ -34,7 +35,7 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, HAND, SHOWN, STRIPPING, REFUSED, LOGBOOK = blocks("console")
+TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, STRIPPING, REFUSED, LOGBOOK = blocks("console")
 
 
 @pytest.fixture
@@ -72,6 +73,26 @@ def test_a_command_over_notebooks_does_what_is_said_beside_it(command: str, repo
         says[:8] if "place" in says else says[:11], [1, 1]
     )
     assert ("stripped.ipynb" in command) == (repo.root / "stripped.ipynb").exists()
+
+
+def test_a_new_repository_is_set_up_as_the_readme_shows_it(repo: Repo, tmp_path: Path) -> None:
+    (command,), empty = commands(SETTING_UP), tmp_path / "empty"
+    empty.mkdir()
+
+    ran = dataclasses.replace(repo, root=empty).mlhygiene(*shlex.split(command)[1:])
+
+    shown = SETTING_UP.partition("\n")[2]
+    assert (ran.code, ran.out[: len(shown)]) == (0, shown)
+
+
+@pytest.mark.parametrize("command", commands(INSTALLING))
+def test_a_command_that_sets_a_clone_up_works(command: str, published: Repo) -> None:
+    published.mlhygiene("init", "--yes", "--install")
+    published.stage().commit()
+
+    ran = published.mlhygiene(*shlex.split(command, comments=True)[1:])
+
+    assert (ran.code, "error" in ran.out) == (0, False), ran.out + ran.err
 
 
 def test_the_report_is_written_where_the_readme_says(published: Repo) -> None:
@@ -168,7 +189,7 @@ def test_the_pre_commit_config_names_a_hook_and_this_version() -> None:
 
     assert repository["rev"] == f"v{mlhygiene.__version__}"
     assert all(hook["id"] in HOOKS for hook in repository["hooks"])
-    assert len([line for line in block.splitlines() if not line.startswith("#")]) <= 9
+    assert len([line for line in block.splitlines() if not line.startswith("#")]) <= 10
 
 
 def test_the_pre_commit_config_installs_every_kind_of_hook_that_its_hooks_run_at() -> None:
