@@ -262,6 +262,25 @@ def test_one_bad_ref_of_many_stops_a_push(story: Repo, remote: Repo) -> None:
     assert ran.err.count(LARGE) == 1
 
 
+def test_what_several_refs_bring_is_told_under_their_names(story: Repo, remote: Repo) -> None:
+    story.git("branch", "feature/clean")
+    story.git("switch", "--quiet", "-c", "feature/a")
+    story.write("model.pt", size=2 * MB).stage().commit("feat: a")
+    story.git("switch", "--quiet", "-c", "feature/b", "main")
+    story.write(".gitattributes", "models/ -text\n").stage().commit("feat: b")
+
+    several = push(story, "origin", "feature/a", "feature/b", "feature/clean").err.splitlines()
+    one = push(story, "origin", "feature/b").err
+
+    at = several.index("pushing feature/a:")
+    assert several[at + 1].startswith(LARGE)
+    at = several.index("pushing feature/b:")
+    assert several[at + 1].startswith(".gitattributes:1: MLH605 dead-attribute-pattern")
+    assert "pushing feature/clean:" not in several
+    assert "MLH605" in one
+    assert "pushing" not in one
+
+
 def test_a_commit_that_two_refs_bring_is_told_once(story: Repo, remote: Repo) -> None:
     story.write("model.pt", size=2 * MB).stage().commit("feat: model")
     story.git("branch", "feature/a")

@@ -172,7 +172,30 @@ def test_gits_own_pre_push_judges_what_the_refs_lead_to(begun: Repo) -> None:
     assert begun.run("git", "push", "origin", "main").code == 0
     assert begun.run("git", "push", "--no-verify", "origin", "main:old").code == 0
     assert begun.run("git", "push", "origin", ":old").code == 0
-    assert begun.run("git", "push", "origin", "main:old").code == 1
+    assert begun.run("git", "push", "origin", "main:old").code == 0
+
+
+def test_a_new_ref_is_not_blamed_for_what_the_remote_has(begun: Repo) -> None:
+    begun.git("init", "--quiet", "--bare", "../there.git")
+    begun.git("remote", "add", "origin", "../there.git")
+    _dead(begun)
+    begun.commit()
+    begun.git("push", "--quiet", "origin", "main")
+    installed(begun, "pre-push")
+    begun.git("tag", "v1", "main~1")
+    begun.git("tag", "-a", "-m", "nested", "v2", "v1")
+    begun.git("switch", "--quiet", "--create", "feat/work")
+    begun.write("eval.py", "1\n").stage().commit()
+
+    assert begun.run("git", "push", "origin", "feat/work", "v1", "v2").code == 0
+    begun.git("switch", "--quiet", "--create", "feat/more")
+    begun.write(".gitattributes", DEAD + "data/ -text\n").stage().commit()
+    begun.git("tag", "v3")
+    refused = begun.run("git", "push", "origin", "feat/more", "v3")
+    assert refused.code == 1
+    assert ".gitattributes:1:" not in refused.out + refused.err
+    said = (refused.out + refused.err).splitlines()
+    assert [line for line in said if line.startswith("pushing ")] == ["pushing feat/more:", "pushing the tag v3:"]
 
 
 def test_a_bare_repository_is_judged_by_its_head(begun: Repo) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlhygiene import config
 from mlhygiene.branches.scheme import Scheme
-from mlhygiene.cli import branch_name, file_hook
+from mlhygiene.cli import branch_name, file_hook, repo_layout
 from mlhygiene.cli.caller import Task
+from mlhygiene.cli.heading import heading
 from mlhygiene.cli.session import settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import pushes
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mlhygiene.git import Repository
     from mlhygiene.git.pushes import Push
     from mlhygiene.model import Subject
+    from mlhygiene.report import Report
     from mlhygiene.scope.messages import Wanted
 
 SELECTORS = (*HOOKS["mlhygiene"].selectors, *HOOKS["experiment-message"].selectors)
@@ -53,7 +56,9 @@ def contents(
     for push in _ordered(repository, arriving):
         before = judged.setdefault(_config(repository, push.oid), [])
         if push.oid not in before:
-            yield _range(repository, remote, push, selectors, before[-RECENT:])
+            head = heading(push, refs)
+            yield partial(_told, _range(repository, remote, push, selectors, before[-RECENT:]), head)
+            yield partial(repo_layout.pushed, repository, remote, push, head)
             before.append(push.oid)
 
 
@@ -94,11 +99,11 @@ def _config(repository: Repository, commit: str) -> object:
 
 def _range(
     repository: Repository, remote: str, push: Push, selectors: Sequence[str], before: Sequence[str]
-) -> Callable[[], Exit]:
+) -> Callable[[], Report]:
     """The judgement of what one ref brings."""
     known = [push.known] if push.known and pushes.has(repository, push.known) else []
 
-    def answer() -> Exit:
+    def judge() -> Report:
         coverage = Coverage()
         chosen: Config = settings(repository, push.oid)
 
@@ -107,8 +112,15 @@ def _range(
             return commits.unpushed(repository, coverage, push.oid, pushes.glob(remote), wanted)
 
         todo = Task("between", push.oid, subjects, push.branch)
-        report = file_hook.reported(repository, todo, chosen, selectors, coverage)
-        file_hook.show(report)
-        return report.exit
+        return file_hook.reported(repository, todo, chosen, selectors, coverage)
 
-    return answer
+    return judge
+
+
+def _told(judge: Callable[[], Report], head: Callable[[], None]) -> Exit:
+    """A judgement, below the name of its ref."""
+    report = judge()
+    if report.findings:
+        head()
+    file_hook.show(report)
+    return report.exit

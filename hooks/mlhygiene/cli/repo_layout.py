@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
+    from mlhygiene.git.pushes import Push
     from mlhygiene.rule import Finding
     from mlhygiene.tree import Tree
 
@@ -36,12 +37,16 @@ ZERO = re.compile(r"0{40}(?:0{24})?")
 
 
 class Asked(NamedTuple):
-    """A tree, the revision whose config counts (empty: the index), the tree that was there before, and the rules."""
+    """A tree, the revision whose config counts (empty: the index), the tree that was there before, and the rules.
+
+    `head` is called before anything is told.
+    """
 
     tree: Tree
     revision: str = ""
     before: Tree | None = None
     selectors: tuple[str, ...] = LAYOUT
+    head: Callable[[], None] = lambda: None
 
 
 def run(argv: Sequence[str]) -> int:
@@ -59,6 +64,11 @@ def run(argv: Sequence[str]) -> int:
 def committed(repository: Repository, chosen: Config) -> Exit:
     """Judge what the next commit records, by a config that is read already."""
     return _all(repository, lambda coverage: _staged(repository, coverage), chosen)
+
+
+def pushed(repository: Repository, remote: str, push: Push, head: Callable[[], None]) -> Exit:
+    """Judge what one ref of a push leads to, by the config that it has there."""
+    return _all(repository, lambda _: _going(repository, remote, push, head), None)
 
 
 def _all(
@@ -89,15 +99,15 @@ def _asked(
     framework = environment.get("PRE_COMMIT") == "1"
     if framework and base and head:
         if not ZERO.fullmatch(head):
-            yield _pushed(repository, repository.commit(head), base)
+            yield from _pushed(repository, repository.commit(head), base)
     elif framework and branch and remote:
-        yield _pushed(repository, repository.commit(branch), None)
+        yield from _pushed(repository, repository.commit(branch), None)
     elif len(rest) == REMOTE:
-        yield from _by_git(repository)
+        yield from _by_git(repository, rest[0])
     elif rest:
         raise Refusal('repo-layout takes no names: a pre-push hook hands over "$@", and the push on standard input')
     elif repository.top is None:
-        yield _pushed(repository, repository.commit("HEAD"), None)
+        yield from _pushed(repository, repository.commit("HEAD"), None)
     else:
         yield from _staged(repository, coverage)
 
@@ -122,22 +132,43 @@ def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
         yield Asked(trees.index(repository, coverage), before=before, selectors=GOES)
 
 
-def _pushed(repository: Repository, tip: str, known: str | None) -> Asked:
+def _pushed(
+    repository: Repository, tip: str, known: str | None, head: Callable[[], None] = lambda: None
+) -> Iterator[Asked]:
     """What a ref leads to, beside what the remote has."""
+    from mlhygiene.git.changed import between  # as above
     from mlhygiene.scope import trees  # as above
 
     there = known and repository.objects.info(f"{known}^{{commit}}")
-    return Asked(trees.revision(repository, tip), tip, trees.revision(repository, there.oid) if there else None)
+    if not there:
+        yield Asked(trees.revision(repository, tip), tip, head=head)
+        return
+    changes = list(between(repository.place, there.oid, tip))
+    letters = {letter for letter, _ in changes}
+    selectors = (*(COMES if "A" in letters else ()), *(GOES if "D" in letters else ()))
+    if any(path.endswith(DECIDING) for _, path in changes):
+        selectors = LAYOUT
+    if selectors:
+        yield Asked(trees.revision(repository, tip), tip, trees.revision(repository, there.oid), selectors, head)
 
 
-def _by_git(repository: Repository) -> Iterator[Asked]:
+def _by_git(repository: Repository, remote: str) -> Iterator[Asked]:
     """The refs of a push. One that is deleted, or that leads to no commit, has no layout."""
-    from mlhygiene.git.pushes import told  # only git's own pre-push hook hands them over
+    from mlhygiene.cli.heading import heading  # only git's own pre-push hook hands them over
+    from mlhygiene.git.pushes import told  # as above
 
-    for push in told(sys.stdin.buffer.read()):
+    refs = told(sys.stdin.buffer.read())
+    for push in refs:
         info = None if push.deletes else repository.objects.info(f"{push.oid}^{{commit}}")
         if info is not None:
-            yield _pushed(repository, info.oid, push.known)
+            yield from _going(repository, remote, push._replace(oid=info.oid), heading(push, refs))
+
+
+def _going(repository: Repository, remote: str, push: Push, head: Callable[[], None]) -> Iterator[Asked]:
+    """One ref that leads to a commit."""
+    from mlhygiene.git import pushes  # as above
+
+    yield from _pushed(repository, push.oid, pushes.base(repository, push, remote), head)
 
 
 def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Coverage) -> Exit:
@@ -152,6 +183,7 @@ def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Cove
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 
+        asked.head()
         print(text.findings(report, color=colored()), end="")
     return report.exit
 

@@ -74,6 +74,21 @@ def straight(repository: Repository, push: Push, remote: str) -> tuple[str, ...]
     return tuple(repository.place.run("rev-list", "--first-parent", "--no-merges", *range_, "--").decode().split())
 
 
+def base(repository: Repository, push: Push, remote: str) -> str | None:
+    """The commit that a ref goes on from, of those that the remote has; None where it has none of them.
+
+    A branch or a tag that is new there begins where its line of first parents leaves what is there;
+    one that brings nothing begins and ends at the same commit.
+    """
+    there = repository.objects.info(f"{push.known}^{{commit}}") if push.known else None
+    if there is not None:
+        return there.oid
+    range_ = [push.oid, "--not", f"--remotes={glob(remote)}"]
+    out = repository.place.run("rev-list", "--first-parent", "--boundary", *range_, "--").decode().split()
+    edges = [oid[1:] for oid in out if oid.startswith("-")]
+    return edges[-1] if edges else None if out else push.oid
+
+
 def line(repository: Repository, push: Push) -> list[str]:
     """The commits that a push adds to the line of first parents of a branch, newest first."""
     range_ = [push.oid, *([f"^{push.known}"] if push.known else [])]
