@@ -61,6 +61,11 @@ def test_any_change_below_the_mark_is_noticed(python: str, stage: str, at: int, 
     assert changed.edited
 
 
+@given(python=PATHS.filter(lambda name: "\r" not in name), stage=st.sampled_from(STAGES))
+def test_line_ends_of_windows_are_no_edit(python: str, stage: str) -> None:
+    assert read(script(stage, python).replace(b"\n", b"\r\n")) == (native.FORMAT, python, False)
+
+
 @given(content=st.binary())
 def test_nothing_else_is_ours(content: bytes) -> None:
     assert read(content) is None

@@ -131,8 +131,9 @@ def script(stage: str, python: str) -> bytes:
 
 
 def read(content: bytes) -> Script | None:
-    """What a script of ours says; None of anybody else's."""
-    mark = MARK.match(content)
+    """What a script of ours says; None of anybody else's. Line ends that a program has made are no edit."""
+    everywhere = content.count(b"\r\n") == content.count(b"\n")
+    mark = MARK.match(content.replace(b"\r\n", b"\n") if everywhere else content)
     if mark is None:
         return None
     found = PYTHON.search(mark["body"])

@@ -782,6 +782,25 @@ NATIVE = {
         "error",
         ".git/hooks/pre-push is not executable, so git passes over it",
     ),
+    "one has the line ends of Windows": (
+        "sed -i.bak 's/$/\\r/' .git/hooks/pre-commit && rm .git/hooks/pre-commit.bak",
+        "startable",
+        "error",
+        ".git/hooks/pre-commit has Windows line ends, so its interpreter is not found",
+    ),
+    "the worktree's config names a folder": (
+        'mkdir "$HOME/hooks" && git config extensions.worktreeConfig true'
+        ' && git config --worktree core.hooksPath "$HOME/hooks"',
+        "installed",
+        "error",
+        "nothing of ours runs when git commits: no hook in ~/hooks, where git looks, whatever .git/hooks holds",
+    ),
+    "the repository's config names no folder": (
+        "git config core.hooksPath /dev/null",
+        "installed",
+        "error",
+        "nothing of ours runs when git commits: no hook in /dev/null, where git looks, whatever .git/hooks holds",
+    ),
     "somebody has changed one": (
         "echo true >> .git/hooks/pre-commit",
         "startable",
@@ -869,10 +888,14 @@ def test_doctor_knows_native_hooks(broken: str, check: str, status: str, says: s
     assert [(line.status, line.text[: len(says)]) for line in found] == [(status, says)]
 
     assert found[0].fix is not None
-    if "init --install" not in found[0].fix:
+    if check != "installed" or status == "warning":
         mended = with_native.run("sh", "-c", found[0].fix)
         assert mended.code == 0, mended
-        assert [line for line in ill(doctor(with_native)) if line.check == check] == []
+    else:  # a whole scaffold beside
+        assert found[0].fix.endswith(" && mlhygiene init --install")
+        mended = with_native.run("sh", "-c", found[0].fix.replace(" init --install", " install"))
+        assert mended.code == 0, mended
+    assert [line for line in ill(doctor(with_native)) if line.check == check] == []
 
 
 def test_doctor_follows_a_script_of_ones_own_that_leads_to_us(repo: Repo) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import sysconfig
 import venv
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+MOUNTS = sys.platform == "linux" and not subprocess.call(
+    ["unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL
+)
 LARGE = "model.pt: MLH101 large-file"
 PROJECT = Path(__file__).parents[2]
 THEIRS = b'#!/bin/sh\necho "theirs: $*" >> "$LOG"\nexit ${CODE:-0}\n'
@@ -430,6 +434,21 @@ def test_no_folder_at_all_is_told(start: Repo, path: str) -> None:
 
     assert ran.code == 2
     assert "no folder, and so git runs no hook here: the local config names it (core.hooksPath)" in ran.err
+
+
+@pytest.mark.skipif(not MOUNTS, reason="nobody may mount anything here")
+def test_a_file_system_that_starts_nothing_is_told(start: Repo, hooks: Path) -> None:
+    code = f"mount -t tmpfs -o noexec none .git/hooks && '{sys.executable}' -m mlhygiene install"
+    ran = start.run("unshare", "--map-root-user", "--mount", "sh", "-c", code)
+
+    assert ran.code == 2, ran
+    assert "nothing can start on its file system (it is mounted noexec)" in ran.err
+    look = f"'{sys.executable}' -m mlhygiene install >&2 && cp -a .git/hooks kept && mount -t tmpfs -o noexec none"
+    look += f" .git/hooks && cp -a kept/. .git/hooks && '{sys.executable}' -m mlhygiene doctor"
+    told = start.run("unshare", "--map-root-user", "--mount", "sh", "-c", look)
+    assert told.code == 1, told
+    assert "pre-commit is not executable, so git passes over it: nothing can start" in told.out
+    assert "chmod" not in told.out
 
 
 def test_a_folder_in_the_place_of_a_hook_is_told_before_anything_is_written(start: Repo, hooks: Path) -> None:

@@ -26,6 +26,11 @@ def folder(repository: Repository, folder: Folder, *, force: bool) -> None:
     if os.path.lexists(folder.path) and not os.path.isdir(folder.path):
         says = f": the {folder.scope} config names it ({hooks.KEY})" if folder.scope else ""
         raise Refusal(f"{where}: no folder, and so git runs no hook here{says}")
+    if hooks.runs_nothing(folder.path):
+        raise Refusal(
+            f"{where}: nothing can start on its file system (it is mounted noexec), and git passes over such hooks: "
+            f"have it look elsewhere (`git config {hooks.KEY} FOLDER`), then `mlhygiene install --force`"
+        )
     if force:
         return
     if HUSKY in folder.path.split(os.sep):

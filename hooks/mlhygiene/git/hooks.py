@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ def folder(repository: Repository) -> Folder:
     private = _inside(path, repository.common_folder) or _inside(path, repository.git_folder)
     among = not private and repository.top is not None and _inside(path, repository.top)
     return Folder(path, scope, shared=not private and not among, tracked=among)
+
+
+def runs_nothing(path: str) -> bool:
+    """Whether a file system starts no program (mount(8): noexec), so that git passes over every hook there."""
+    while not os.path.exists(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    if sys.platform != "linux":  # others do not say
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_NOEXEC)
 
 
 def _inside(path: str, folder: str) -> bool:

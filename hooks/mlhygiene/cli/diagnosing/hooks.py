@@ -10,6 +10,7 @@ from mlhygiene.cli.diagnosing import frameworks, installing
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, note, warning
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, LEADING, Maker, Script, chain, unable
 from mlhygiene.dvc.document import Broken
+from mlhygiene.git.hooks import KEY, runs_nothing
 from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
@@ -174,6 +175,9 @@ def _unable(setup: Setup, script: Script, why: str, path: str | None) -> Diagnos
     text = f"{setup.told(script.path)} {why}"
     if "instead" in why:
         return note(text, installing.install(setup, [script.stage], path))
+    if not script.runs and runs_nothing(script.path):
+        advice = f"have it look elsewhere (`git config {KEY} FOLDER`), then `mlhygiene install --force`"
+        return error(f"{text}: nothing can start on its file system (it is mounted noexec); {advice}")
     if not script.runs and os.path.exists(script.path):
         from shlex import quote  # only where something is to be mended
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import programs
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, Maker, chain
+from mlhygiene.git import hooks
 from mlhygiene.native import STAGES
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ def install(
         return " && ".join(_through_husky(setup, stage, config) for stage in stages)
     if config is None or maker is Maker.OURS:
         # Into a folder that other repositories share, it would not write.
-        folder = setup.setting(PATH)
-        own = f"{unset(setup)} && " if folder and folder.scope in {"global", "system"} else ""
+        folder = hooks.folder(setup.repository)
+        others = folder.shared or folder.scope in {"global", "system"}
+        own = f"{unset(setup)} && " if folder.scope and others else ""
         some = "".join(f" --stage {stage}" for stage in stages) if chosen and maker is not Maker.OURS else ""
         return own + (f"mlhygiene install{some}" if chosen or maker is Maker.OURS else "mlhygiene init --install")
     kinds = "" if by_default else "".join(f" --hook-type {stage}" for stage in stages)
