@@ -28,7 +28,7 @@ MESSAGE = "message.txt"
 
 
 class Asked(NamedTuple):
-    """A hook, what its message says, and the git processes that it may start.
+    """A command, what the message says, and the git processes that it may start.
 
     What a person waits for with an editor looks at history: its CPU is for information.
     """
@@ -40,13 +40,17 @@ class Asked(NamedTuple):
 
 
 HOOKS = {
-    "large-files": Asked(("large-files", NAME)),
-    "branch-name": Asked(("branch-name",)),
-    "a message": Asked(("experiment-message", MESSAGE), "fix: the loader reads the last batch\n", 3),
-    "an experiment": Asked(("experiment-message", MESSAGE), "exp: lr=3e-4 -> val_loss=0.42\n", 3),
+    "large-files": Asked(("hook", "large-files", NAME)),
+    "every rule over files": Asked(("hook", "mlhygiene", NAME)),
+    "repo-layout": Asked(("hook", "repo-layout")),
+    "branch-name": Asked(("hook", "branch-name")),
+    "a message": Asked(("hook", "experiment-message", MESSAGE), "fix: the loader reads the last batch\n", 3),
+    "an experiment": Asked(("hook", "experiment-message", MESSAGE), "exp: lr=3e-4 -> val_loss=0.42\n", 3),
     "an experiment's editor": Asked(
-        ("prepare-experiment-message", MESSAGE), "\n# Please enter the message\n", 6, False
+        ("hook", "prepare-experiment-message", MESSAGE), "\n# Please enter the message\n", 6, False
     ),
+    # Three hooks in one process.
+    "git's own pre-commit": Asked(("native", "pre-commit"), processes=6, is_bound=False),
 }
 # Stands on the PATH in git's place: notes arguments and input, and lets git answer.
 WRAPPER = """\
@@ -88,7 +92,7 @@ def replayed(call: Call, folder: Path) -> Sample:
 
 def compare(asked: Asked, folder: Path, times: int, scratch: Path) -> None:
     """One hook on a repository with one staged file."""
-    hook = (*MLHYGIENE, "hook", *asked.arguments)
+    hook = (*MLHYGIENE, *asked.arguments)
 
     def run() -> Sample:
         (folder / MESSAGE).write_text(asked.message)
@@ -97,7 +101,7 @@ def compare(asked: Asked, folder: Path, times: int, scratch: Path) -> None:
     run()
     (folder / MESSAGE).write_text(asked.message)
     calls = recorded(hook, folder, scratch)
-    ours = Contestant(f"mlhygiene hook {' '.join(asked.arguments)}", run)
+    ours = Contestant(f"mlhygiene {' '.join(asked.arguments)}", run)
     python = Contestant("python -c pass", lambda: timed((sys.executable, "-c", "pass"), folder))
     gits = [
         Contestant(f"git {' '.join(call.arguments)[:60]}", lambda call=call: replayed(call, folder)) for call in calls
