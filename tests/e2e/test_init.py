@@ -256,6 +256,35 @@ def test_no_pattern_is_added_that_tracked_files_match(repo: Repo) -> None:
     init(repo, "--check")
 
 
+@pytest.mark.parametrize(
+    ("path", "line", "place"),
+    [
+        ("docker/.env", ".env", "docker/.env"),
+        ("tests/user[1].key", "*.key", "tests/user[1].key"),
+        (".DS_Store", ".DS_Store", ".DS_Store"),
+        ("nb/.ipynb_checkpoints/a/b-checkpoint.ipynb", ".ipynb_checkpoints/", "nb/.ipynb_checkpoints/"),
+    ],
+)
+def test_secrets_and_caches_are_ignored_whatever_is_tracked(path: str, line: str, place: str, repo: Repo) -> None:
+    repo.write(path, "1\n").stage().commit()
+    ran = init(repo, "--storage", "none")
+
+    assert "left out" not in ran.out
+    assert f"  `{line}`: {place}\n" in ran.out
+    assert repo.git("check-ignore", f"new/{path}") == f"new/{path}"
+    init(repo, "--check")
+    below = ran.out.partition("or keep it: `")[2].partition("` below")[0]
+    repo.write(".gitignore", (repo.root / ".gitignore").read_bytes() + below.encode() + b"\n")
+    assert repo.git("ls-files", "-ci", "--exclude-standard") == ""
+
+
+def test_of_a_cache_that_is_tracked_the_folder_is_taken_out(repo: Repo) -> None:
+    repo.write("nb/.ipynb_checkpoints/a.ipynb", "1\n").write("nb/.ipynb_checkpoints/b.ipynb", "1\n").stage().commit()
+    ran = init(repo, "--storage", "none")
+
+    assert "take it out: `git rm -r --cached -- nb/.ipynb_checkpoints/`, or" in ran.out
+
+
 @pytest.mark.parametrize(("path", "line"), [("b.pt", "*.pt"), ("data/raw.csv", "/data/**")])
 def test_a_line_is_taken_up_when_all_is_done_as_told(path: str, line: str, repo: Repo) -> None:
     repo.write(path, "1\n").stage().commit()
@@ -275,7 +304,7 @@ def test_what_a_person_ignores_does_not_go_to_lfs(repo: Repo) -> None:
     repo.write(".gitignore", "*.ckpt\n")
     ran = init(repo, "--storage", "lfs")
 
-    assert "left out of .gitattributes, since git ignores such files:\n  `*.ckpt`: `*.ckpt` in .gitignore:" in ran.out
+    assert "left out of .gitattributes, since git ignores such files:\n  `*.ckpt`: .gitignore names the same" in ran.out
     assert "filter: unspecified" in repo.git("check-attr", "filter", "a.ckpt")
     assert "filter: lfs" in repo.git("check-attr", "filter", "a.pt")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.scaffold.piece import Piece
-from mlhygiene.scaffold.template import lines
+from mlhygiene.scaffold.template import lines, staying
 
 if TYPE_CHECKING:
     from mlhygiene.scaffold.facts import Facts
@@ -17,4 +17,4 @@ NAME = "gitignore"
 
 def gitignore(choices: Choices, _facts: Facts) -> Piece:
     """The lines for these choices. Facts do not count: a later look knows none."""
-    return Piece(PATH, NAME, tuple(lines(NAME, choices)), choices)
+    return Piece(PATH, NAME, tuple(lines(NAME, choices)), choices, stays=staying(NAME))

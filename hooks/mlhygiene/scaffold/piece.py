@@ -57,6 +57,7 @@ class Piece(NamedTuple):
     `last` puts a new block below what the file holds; `whole` is true where the block is all of the file:
     one that stands there without it is somebody's own, and `otherwise` says what to do by hand, a line
     each. It is done where the file holds `needle`. Lines that are left out here stay where a block has them.
+    What `stays` is not left out for what is tracked.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Piece(NamedTuple):
     whole: bool = False
     otherwise: tuple[str, ...] = ()
     needle: bytes = b""
+    stays: frozenset[bytes] = frozenset()
 
     def without(self, left_out: Collection[bytes]) -> Piece:
         """The same without some lines, which say so themselves. The exceptions below one (`!…`) go with it."""

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 
 # `#? storage=lfs,both` or `#? with=kedro` on top of a section; it is not written itself.
 CONDITION = b"#? "
+# Said there of a section whose lines are right whatever is tracked.
+STAYS = "stays"
 
 
 def sections(name: str, choices: Choices) -> list[tuple[bytes, ...]]:
     """The sections of a template that these choices ask for, without the lines that say so."""
-    paragraphs = (tuple(text.splitlines()) for text in _text(name).split(b"\n\n"))
-    return [_bare(lines) for lines in paragraphs if _wanted(lines[0], choices)]
+    return [_bare(lines) for lines in _paragraphs(name) if _wanted(lines[0], choices)]
+
+
+def staying(name: str) -> frozenset[bytes]:
+    """The lines of sections that stay."""
+    return frozenset(line for lines in _paragraphs(name) if STAYS in _said(lines[0]) for line in _bare(lines))
 
 
 def lines(name: str, choices: Choices) -> list[bytes]:
@@ -29,12 +35,18 @@ def _text(name: str) -> bytes:
     return templates().joinpath(*name.split("/")).read_bytes().replace(b"\r\n", b"\n").strip(b"\n")
 
 
+def _paragraphs(name: str) -> list[tuple[bytes, ...]]:
+    return [tuple(text.splitlines()) for text in _text(name).split(b"\n\n")]
+
+
+def _said(first: bytes) -> list[str]:
+    return first.removeprefix(CONDITION).decode().split() if first.startswith(CONDITION) else []
+
+
 def _wanted(first: bytes, choices: Choices) -> bool:
-    if not first.startswith(CONDITION):
-        return True
-    key, _, values = first.removeprefix(CONDITION).decode().partition("=")
-    asked = {"storage": {choices.storage.value}, "with": choices.extras}[key]
-    return not asked.isdisjoint(values.split(","))
+    asked = {"storage": {choices.storage.value}, "with": choices.extras}
+    told = (said.partition("=") for said in _said(first) if said != STAYS)
+    return all(not asked[key].isdisjoint(values.split(",")) for key, _, values in told)
 
 
 def _bare(lines: tuple[bytes, ...]) -> tuple[bytes, ...]:

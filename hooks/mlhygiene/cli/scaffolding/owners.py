@@ -51,11 +51,15 @@ class Turned(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The pieces as they can be in a repository, and what a person should know of that."""
+    """The pieces as they can be in a repository, and what a person should know of that.
+
+    `kept` are lines that stay though they ignore what is tracked: no secret, no cache, belongs there.
+    """
 
     pieces: list[Piece]
     harms: list[Harm]
     turned: Turned
+    kept: Sequence[Harm] = ()
 
 
 def settled(repository: Repository, pieces: Sequence[Piece], contents: Mapping[str, bytes], *, force: bool) -> Settled:
@@ -65,13 +69,16 @@ def settled(repository: Repository, pieces: Sequence[Piece], contents: Mapping[s
         return Settled(proposal.pieces, [], Turned())
     tracked = [each for each in entries.index(repository.at_top) if each.status == "H"]
     crlf = crlf_files(repository) if any(map(CONVERTS.search, proposal.fresh(ATTRIBUTES))) else []
-    harms = list[Harm]()
+    harms, kept = list[Harm](), list[Harm]()
     while found := list(_harms(proposal, tracked, crlf)):
-        harms += found
+        kept = [each for each in found if each.why == TRACKED and each.line in proposal.stays]
+        if len(kept) == len(found):
+            break
+        harms += (out := [each for each in found if each not in kept])
         for file in (IGNORE, ATTRIBUTES):
-            proposal.leave_out(file, {each.line for each in found if each.file == file})
+            proposal.leave_out(file, {each.line for each in out if each.file == file})
     turned = _turned(repository, proposal, tracked)
-    return Settled(proposal.pieces, harms, turned._replace(crlf=_held(proposal.git(), crlf, "auto")))
+    return Settled(proposal.pieces, harms, turned._replace(crlf=_held(proposal.git(), crlf, "auto")), kept)
 
 
 def _harms(proposal: Proposal, tracked: Sequence[Entry], crlf: Sequence[bytes]) -> Iterator[Harm]:
@@ -104,7 +111,11 @@ def _twice(proposal: Proposal, git: Proposed) -> Iterator[Harm]:
     for path, by in ignored.items():
         if path not in ours and named[path] in fresh:
             file, number, what = by.split(":", 2)
-            yield Harm(ATTRIBUTES, named[path], IGNORED, f"`{printable(what)}` in {file}:{number}")
+            # Where the file is ours to write, its lines have other numbers still.
+            place = file if file == IGNORE else f"{file}:{number}"
+            same = what.encode("utf-8", "surrogateescape") == pattern(named[path])
+            told = f"{place} names the same" if same else f"`{printable(what)}` in {place}"
+            yield Harm(ATTRIBUTES, named[path], IGNORED, told)
 
 
 def _converted(proposal: Proposal, git: Proposed, crlf: Sequence[bytes]) -> Iterator[Harm]:

@@ -36,6 +36,11 @@ class Proposal:
         """Do without some lines of a file."""
         self.pieces = [piece.without(lines) if piece.path == file else piece for piece in self.pieces]
 
+    @property
+    def stays(self) -> frozenset[bytes]:
+        """The lines that are right whatever is tracked."""
+        return frozenset[bytes]().union(*(piece.stays for piece in self.pieces))
+
     def git(self) -> Proposed:
         """Somebody to ask about the files as they would be."""
         ours = {path.encode(): self.content(path) for path in self._old}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.cli.scaffolding import ground, owners, setting_up, targets, telling, writing
 from mlhygiene.cli.scaffolding.looking import FRAMEWORKS, Look, look
-from mlhygiene.cli.scaffolding.owners import Harm, Settled, Turned
+from mlhygiene.cli.scaffolding.owners import Settled, Turned
 from mlhygiene.cli.scaffolding.targets import Action, Target
 from mlhygiene.cli.session import colored
 from mlhygiene.git import founding
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """Every file as it should be, what is left out of them, and what git holds that LFS is to hold."""
+    """Every file as it should be, and what a person should know of it."""
 
     targets: list[Target]
-    harms: list[Harm]
-    turned: Turned
+    settled: Settled
 
     @property
     def writes(self) -> list[Target]:
@@ -80,7 +79,7 @@ def _plan(where: Ground, looked: Look, *, force: bool) -> Plan:
     for target in found:
         if target.changes and where.repository is not None:
             targets.writable(where.root, target)
-    return Plan(found, settled.harms, settled.turned)
+    return Plan(found, settled)
 
 
 def _refuse_halves(looked: Look, plan: Plan) -> None:
@@ -121,7 +120,7 @@ def _hook_config(where: Ground, looked: Look) -> Target:
 def _shown(plan: Plan, arguments: Namespace) -> int:
     """A diff of all that would change by force; what a person should know goes to the other stream."""
     telling.diff(plan.writes, color=colored(arguments.color))
-    for line in [*_notes(plan), *telling.harms(plan.harms), *telling.turned(plan.turned)]:
+    for line in [*_notes(plan), *telling.settled(plan.settled)]:
         print(f"mlhygiene: note: {line}", file=sys.stderr)
     if not plan.drift:
         print(f"all {len(plan.targets)} files are as they should be", file=sys.stderr)
@@ -134,7 +133,7 @@ def _shown(plan: Plan, arguments: Namespace) -> int:
 
 def _tell(where: Ground, looked: Look, plan: Plan, *, done: bool) -> None:
     lines = [*telling.head(where, looked), *telling.files(plan.targets, done=done)]
-    lines += [*looked.notes, *_notes(plan), *telling.harms(plan.harms), *telling.turned(plan.turned)]
+    lines += [*looked.notes, *_notes(plan), *telling.settled(plan.settled)]
     print(*lines, sep="\n")
     if looked.choices.storage is Storage.NONE:
         print(telling.UPGRADES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from mlhygiene import advice
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.cli.scaffolding.ground import Ground
     from mlhygiene.cli.scaffolding.looking import Look
-    from mlhygiene.cli.scaffolding.owners import Harm, Turned
+    from mlhygiene.cli.scaffolding.owners import Harm, Settled, Turned
     from mlhygiene.cli.scaffolding.setting_up import Step
     from mlhygiene.cli.scaffolding.targets import Target
 
@@ -65,7 +66,14 @@ def files(targets: Sequence[Target], *, done: bool) -> Iterator[str]:
         yield f"  {action:<11}  {target.path:<{width}}  {target.why}".rstrip()
 
 
-def harms(found: Sequence[Harm]) -> Iterator[str]:
+def settled(found: Settled) -> Iterator[str]:
+    """What a person should know of the files as they can be."""
+    yield from _harms(found.harms)
+    yield from _kept(found.kept)
+    yield from _turned(found.turned)
+
+
+def _harms(found: Sequence[Harm]) -> Iterator[str]:
     """What is left out, by file and reason, and what mends it."""
     for file, why in dict.fromkeys((harm.file, harm.why) for harm in found):
         group = [harm for harm in found if (harm.file, harm.why) == (file, why)]
@@ -96,7 +104,28 @@ def _mended(group: Sequence[Harm]) -> str:
     return f"`git rm -r --cached -- FILE…` ({listed} names them, and so on), {ours}"
 
 
-def turned(found: Turned) -> Iterator[str]:
+def _kept(found: Sequence[Harm]) -> Iterator[str]:
+    """What git holds by accident, mostly, and both ways to mend that."""
+    if found:
+        yield f"ignored by {IGNORE} from now on, but tracked, and git goes on recording it:"
+    for harm in found:
+        places = tuple(dict.fromkeys(_place(harm.line, path) for path in harm.paths))
+        yield f"  `{_line(harm)}`{_some(places)}"
+        below = "`, `".join(f"!/{shown(advice.escaped(place))}" for place in places[:NAMED])
+        more = "` …" if len(places) > NAMED else "`"
+        yield f"    take it out: `git rm -r --cached -- {_specs(places)}`, or keep it: `{below}{more} below the block"
+
+
+def _place(line: bytes, path: bytes) -> bytes:
+    """What a line ignores of a path: the file, or a folder around it, from whose inside nothing can be kept."""
+    if not line.endswith(b"/"):
+        return path
+    name, parts = line.strip(b"/").rpartition(b"/")[2], path.split(b"/")
+    depth = next((depth for depth, part in enumerate(parts[:-1], 1) if fnmatchcase(part, name)), len(parts))
+    return b"/".join(parts[:depth]) + b"/" * (depth < len(parts))
+
+
+def _turned(found: Turned) -> Iterator[str]:
     """The contents that should now be pointers, and the two ways to make them so; pointers that should be none."""
     if found.takes:
         yield f"Git LFS is to hold what git holds already{_some(found.takes)}"
