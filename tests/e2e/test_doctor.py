@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Repo, tool
 from mlhygiene.model import Storage
-from mlhygiene.native import STAGES
+from mlhygiene.native import STAGES, script
 from mlhygiene.scaffold import attributes, ignoring
 from mlhygiene.scaffold.facts import Facts
 from mlhygiene.scaffold.piece import Choices
@@ -789,8 +789,7 @@ NATIVE = {
         ".git/hooks/pre-commit has Windows line ends, so its interpreter is not found",
     ),
     "the worktree's config names a folder": (
-        'mkdir "$HOME/hooks" && git config extensions.worktreeConfig true'
-        ' && git config --worktree core.hooksPath "$HOME/hooks"',
+        "mkdir ~/hooks && git config extensions.worktreeConfig true && git config --worktree core.hooksPath ~/hooks",
         "installed",
         "error",
         "nothing of ours runs when git commits: no hook in ~/hooks, where git looks, whatever .git/hooks holds",
@@ -800,6 +799,12 @@ NATIVE = {
         "installed",
         "error",
         "nothing of ours runs when git commits: no hook in /dev/null, where git looks, whatever .git/hooks holds",
+    ),
+    "git-lfs has written its hook over ours": (
+        "git lfs update --force",
+        "installed",
+        "warning",
+        "git does not call us at pre-push (what is pushed)",
     ),
     "somebody has changed one": (
         "echo true >> .git/hooks/pre-commit",
@@ -896,6 +901,36 @@ def test_doctor_knows_native_hooks(broken: str, check: str, status: str, says: s
         mended = with_native.run("sh", "-c", found[0].fix.replace(" init --install", " install"))
         assert mended.code == 0, mended
     assert [line for line in ill(doctor(with_native)) if line.check == check] == []
+
+
+def test_doctor_knows_our_hooks_below_a_framework_that_names_none_of_them(with_native: Repo) -> None:
+    with_native.git("rm", "--quiet", "--cached", "--ignore-unmatch", ".pre-commit-config.yaml")
+    with_native.write(".pre-commit-config.yaml", "repos: []\n").stage()
+    assert with_native.run(tool("pre-commit"), "install", "-t", "pre-commit", "-t", "commit-msg").code == 0
+    hooks = with_native.root / ".git/hooks"
+    (hooks / "commit-msg.legacy").unlink()
+    moved = hooks / "pre-commit.legacy"
+    moved.write_bytes(script("pre-commit", "/gone/python"))
+    found = [line for line in ill(doctor(with_native)) if line.check in {"installed", "startable"}]
+
+    assert [(line.check, line.fix) for line in found] == [
+        ("installed", "mlhygiene install --stage commit-msg"),
+        ("startable", "mlhygiene install --stage pre-commit"),
+    ]
+    for line in found:
+        assert line.fix is not None
+        mended = with_native.run("sh", "-c", line.fix)
+        assert mended.code == 0, mended
+    assert [line for line in ill(doctor(with_native)) if line.check in {"installed", "startable"}] == []
+
+
+def test_doctor_prints_no_command_where_two_hooks_want_one_place(with_native: Repo) -> None:
+    with_native.write(".git/hooks/pre-push", "#!/bin/sh\nexit 0\n")
+    (with_native.root / ".git/hooks/pre-push").chmod(0o755)
+    told = [line for line in ill(doctor(with_native)) if line.check in {"installed", "single"}]
+
+    assert [(line.status, line.fix) for line in told] == [("warning", None), ("note", None)]
+    assert ".git/hooks/pre-push.before-mlhygiene is left from before: move one of them away" in told[1].text
 
 
 def test_doctor_follows_a_script_of_ones_own_that_leads_to_us(repo: Repo) -> None:

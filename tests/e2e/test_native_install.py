@@ -17,7 +17,7 @@ from conftest import MB, Ran, Repo, tool
 from mlhygiene.cli import native_files
 from mlhygiene.cli.native_hooks import standing
 from mlhygiene.model import Refusal
-from mlhygiene.native import ASIDE, STAGES
+from mlhygiene.native import ASIDE, STAGES, script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -269,6 +269,20 @@ def test_two_earlier_hooks_are_one_too_many(start: Repo, hooks: Path) -> None:
     assert f"commit-msg{ASIDE} from before: move one of them away" in ran.err
 
 
+def test_a_hook_that_was_written_again_over_ours_is_one_hook(start: Repo, hooks: Path) -> None:
+    put(hooks, "pre-push")
+    before = state(hooks)
+    start.mlhygiene("install")
+    put(hooks, "pre-push")
+
+    again = start.mlhygiene("install")
+
+    assert again.code == 0, again
+    assert (hooks / f"pre-push{ASIDE}").read_bytes() == THEIRS
+    assert start.mlhygiene("uninstall").code == 0
+    assert state(hooks) == before
+
+
 def test_an_earlier_hook_comes_back_where_ours_was_deleted(start: Repo, hooks: Path) -> None:
     put(hooks, "pre-commit")
     before = state(hooks)
@@ -344,9 +358,23 @@ def test_a_hook_that_pre_commit_has_moved_aside_is_told(start: Repo, hooks: Path
 
     removed, again = start.mlhygiene("uninstall"), start.mlhygiene("install")
 
-    assert (removed.code, again.code) == (2, 2)
+    assert (removed.code, again.code) == (2, 0)
     assert "pre-commit has moved our hook aside, and runs it: `pre-commit uninstall` first" in removed.err
-    assert "pre-commit has moved our hook aside, and runs it: nothing to do" in again.err
+    assert again.out == "the hooks are set up already: nothing written\n"
+
+
+def test_a_hook_that_was_moved_aside_is_refreshed_and_the_others_are_written(start: Repo, hooks: Path) -> None:
+    start.mlhygiene("install")
+    put(hooks, "pre-commit.legacy", script("pre-commit", "/gone/python"))
+    put(hooks, "pre-commit", FRAMEWORK)
+    (hooks / "commit-msg").unlink()
+
+    again = start.mlhygiene("install")
+
+    assert again.code == 0, again
+    assert again.out == f"{hooks}/pre-commit.legacy: written anew\n{hooks}/commit-msg: written\n"
+    assert (hooks / "pre-commit").read_bytes() == FRAMEWORK
+    assert start.mlhygiene("install").out == "the hooks are set up already: nothing written\n"
 
 
 def test_installing_pre_commit_again_runs_each_hook_once(start: Repo, hooks: Path) -> None:

@@ -75,7 +75,7 @@ def install(repository: Repository, stages: Sequence[str] = (), *, force: bool =
         raise Refusal("a bare repository makes no commits: run this in a clone or worktree that is not bare")
     folder, python = hooks.folder(repository), _python()
     refusing.folder(repository, folder, force=force)
-    chosen = [standing(stage, folder.hook(stage)) for stage in native.STAGES if not stages or stage in stages]
+    chosen = [_standing(stage, folder) for stage in native.STAGES if not stages or stage in stages]
     wanted = {each: native.script(each.stage, python) for each in chosen}
     todo = {each: content for each, content in wanted.items() if native_files.differs(each, content)}
     for each in todo:
@@ -87,6 +87,12 @@ def install(repository: Repository, stages: Sequence[str] = (), *, force: bool =
     if not todo:
         print("the hooks are set up already: nothing written")
     _notes(repository, folder, chosen, python)
+
+
+def _standing(stage: str, folder: Folder) -> Standing:
+    """What stands at a stage; where pre-commit or prek has moved our hook aside and runs it, that."""
+    found = standing(stage, folder.hook(stage))
+    return standing(stage, found.path + native.LEGACY) if found.legacy else found
 
 
 def _python() -> str:

@@ -54,10 +54,19 @@ def _install(each: Standing, content: bytes, undo: list[Callable[[], None]]) -> 
         return
     aside = each.path + native.ASIDE
     if each.state is State.FOREIGN:
-        os.rename(each.path, aside)
-        undo.append(lambda: os.replace(aside, each.path))
+        (os.replace if each.again else os.rename)(each.path, aside)
+        undo.append(lambda: _put_back(aside, each))
     files.create(each.path, content, RUNS)
     undo.append(lambda: os.unlink(each.path))
+
+
+def _put_back(aside: str, each: Standing) -> None:
+    """Undo the move. Where both names had the same hook, both have it again."""
+    os.replace(aside, each.path)
+    if each.again:
+        import shutil  # few hooks are undone
+
+        shutil.copy2(each.path, aside)
 
 
 def uninstall(each: Standing) -> None:

@@ -31,7 +31,8 @@ class Standing(NamedTuple):
 
     `runs` is false where git passes over the file, for it is not executable. `maker` names the
     program that wrote somebody else's; `leads` is true where it runs us itself, `legacy` where
-    pre-commit or prek has moved ours aside.
+    pre-commit or prek has moved ours aside; `again` where somebody has put the very hook that
+    `install` has moved aside in our place, as `git lfs update --force` does.
     """
 
     stage: str
@@ -43,6 +44,12 @@ class Standing(NamedTuple):
     earlier: str | None = None
     legacy: bool = False
     leads: bool = False
+    again: bool = False
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is one hook too many: that of somebody else, and another that `install` has moved aside."""
+        return self.state is State.FOREIGN and self.earlier is not None and not self.again and not self.legacy
 
 
 def standings(repository: Repository, stages: Iterable[str] = native.STAGES) -> list[Standing]:
@@ -63,7 +70,8 @@ def standing(stage: str, path: str) -> Standing:
         return Standing(stage, path, State.EDITED if script.edited else State.OURS, script, runs, earlier=earlier)
     moved = native.read(_content(path + native.LEGACY)) is not None
     leads = native.leads(content)
-    return Standing(stage, path, State.FOREIGN, None, runs, native.maker(content), earlier, moved, leads)
+    again = earlier is not None and content == _content(earlier)
+    return Standing(stage, path, State.FOREIGN, None, runs, native.maker(content), earlier, moved, leads, again)
 
 
 def _content(path: str) -> bytes:

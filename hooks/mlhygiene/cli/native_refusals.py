@@ -65,12 +65,8 @@ def hook(repository: Repository, each: Standing, *, force: bool) -> None:
         raise Refusal(f"{where}: somebody has changed this script since `install`: --force writes it anew")
     if each.state is not State.FOREIGN:
         return
-    if each.legacy:
-        raise Refusal(
-            f"{where}: {each.maker or 'another program'} has moved our hook aside, and runs it: nothing to do"
-        )
-    if each.earlier is not None:
-        earlier = shown(os.fsencode(each.earlier))
+    if each.blocked:
+        earlier = shown(os.fsencode(each.earlier or ""))
         raise Refusal(f"{where}: there is another hook, and {earlier} from before: move one of them away")
     if each.maker == "lefthook" and not force:
         raise Refusal(

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhygiene import native
+from mlhygiene.cli import native_hooks
 from mlhygiene.cli.diagnosing import frameworks, installing
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, error, note, warning
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, LEADING, Maker, Script, chain, unable
@@ -70,15 +71,23 @@ def installed(setup: Setup) -> Iterator[Diagnosis]:
         by_default = config is not None and _by_default(config, needed)
         yield error(why, installing.install(setup, needed, path, by_default=by_default))
         return
-    if config is None:
-        # Who sets up some stages without a config has chosen them.
-        needed, further = (), needed
+    if config is None or not config.ours:
+        # Who sets up some stages without a config that names them has chosen them.
+        path, needed, further = None, (), needed
     for stage in (stage for stage in needed if stage in missing):
         which = _of_stage(config, stage)
         yield error(f"{stage}: {missing[stage]}; never called: {which}", installing.install(setup, [stage], path))
     if late := [stage for stage in further if stage in missing]:
         text = f"git does not call us at {', '.join(f'{stage} ({WHAT[stage]})' for stage in late)}"
         yield warning(text, installing.install(setup, late, path, chosen=bool(reached)))
+
+
+def single(setup: Setup) -> Iterator[Diagnosis]:
+    """No stage has a hook too many, that `mlhygiene install` has moved aside for one that is gone."""
+    for each in native_hooks.standings(setup.repository):
+        if each.blocked and each.earlier:
+            text = f"{setup.told(each.path)} has taken our place, and {setup.told(each.earlier)} is left from before"
+            yield note(f"{text}: move one of them away, then `mlhygiene install`")
 
 
 def startable(setup: Setup) -> Iterator[Diagnosis]:
@@ -148,7 +157,7 @@ def _leads(script: Script, config: Framework | None) -> bool:
     if script.maker is Maker.OURS:
         return True
     if script.maker in FRAMEWORKS:
-        return config is not None
+        return config is not None and bool(config.ours)
     return script.leads(LEADING)
 
 
@@ -173,8 +182,10 @@ def _of_stage(config: Framework | None, stage: str) -> str:
 
 def _unable(setup: Setup, script: Script, why: str, path: str | None) -> Diagnosis:
     text = f"{setup.told(script.path)} {why}"
+    ours = script.maker is Maker.OURS
+    again = installing.install(setup, [script.stage], None if ours else path, chosen=ours)
     if "instead" in why:
-        return note(text, installing.install(setup, [script.stage], path))
+        return note(text, again)
     if not script.runs and runs_nothing(script.path):
         advice = f"have it look elsewhere (`git config {KEY} FOLDER`), then `mlhygiene install --force`"
         return error(f"{text}: nothing can start on its file system (it is mounted noexec); {advice}")
@@ -183,8 +194,8 @@ def _unable(setup: Setup, script: Script, why: str, path: str | None) -> Diagnos
 
         return error(text, f"chmod +x {quote(setup.told(script.path))}")
     if script.maker in {*FRAMEWORKS, Maker.OURS}:
-        return error(text, installing.install(setup, [script.stage], path))
+        return error(text, again)
     return error(text)
 
 
-CHECKS = (readable, folder, installed, startable)
+CHECKS = (readable, folder, installed, single, startable)

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhygiene import programs
+from mlhygiene.cli import native_hooks
 from mlhygiene.cli.diagnosing.scripts import FRAMEWORKS, Maker, chain
 from mlhygiene.git import hooks
 from mlhygiene.native import STAGES
@@ -35,6 +36,9 @@ def install(
     `config` is the framework's, and may name the stages as its default. Without one, `chosen`
     stages are added to those that are set up.
     """
+    stages = [each.stage for each in native_hooks.standings(setup.repository, stages) if not each.blocked]
+    if not stages:
+        return ""
     maker, makers = tool(setup), {script.maker for stage in stages for script in chain(setup, stage)}
     if Maker.LEFTHOOK in makers:
         return ""
