@@ -9,7 +9,7 @@ import pytest
 from conftest import Repo
 from look import ODD_NAMES
 from mlhygiene.coverage import Coverage
-from mlhygiene.git import Repository
+from mlhygiene.git import Repository, entries, ignored
 from mlhygiene.git.process import GitError
 from mlhygiene.scope import trees
 from mlhygiene.tree import Line
@@ -101,6 +101,38 @@ def test_a_path_that_is_not_utf_8_is_ignored_by_its_bytes(repo: Repo, tree: Call
     (line,) = tree().state.ignored([b"d\xff/a\xfeb", b"d\xff/b"]).values()
 
     assert line == Line(b"d\xff/.gitignore", 1, b"a\xfe*")
+
+
+def _linked(repo: Repo) -> None:
+    (repo.root / ".gitignore").rename(repo.root / "other")
+    (repo.root / ".gitignore").symlink_to("other")
+
+
+SIDE_BY_SIDE = {
+    "the same": (lambda _: None, True),
+    "a nearer file that is not tracked takes it out again": (lambda repo: repo.write("m/.gitignore", "!*\n"), False),
+    "one that is not staged yet": (lambda repo: repo.write(".gitignore", "*.ckpt\n"), False),
+    "one that is gone": (lambda repo: (repo.root / ".gitignore").unlink(), False),
+    "a link to the same": (_linked, False),
+    "what a user ignores here": (lambda repo: repo.write(".git/info/exclude", "a.py\n"), False),
+    "a folder where a file is tracked": (lambda repo: repo.write("m/a.pt/x", "1\n"), False),
+    "another repository on the way": (lambda repo: repo.git("init", "--quiet", "m"), True),
+}
+
+
+@pytest.mark.parametrize(("bend", "alike"), SIDE_BY_SIDE.values(), ids=SIDE_BY_SIDE)
+def test_the_worktree_answers_where_it_has_the_same_files_alone(
+    repo: Repo, tree: Callable[..., Tree], bend: Callable[[Repo], None], *, alike: bool
+) -> None:
+    repo.write(".gitignore", "*.pt\nlog/\n").write("m/b.py", "1\n").stage()
+    bend(repo)
+    judged, paths = tree(), [b"m/a.pt", b"a.py", b"log"]
+    with Repository.find() as found:
+        speaking = list(entries.index(found.at_top, [b".gitignore"]))
+        answer = ignored.by_worktree(found, speaking, paths)
+
+    assert (answer is not None) is alike
+    assert ignoring(judged, *paths) == {b"m/a.pt": ".gitignore:1:*.pt"}
 
 
 def test_the_gitignore_files_are_read_whatever_ignores_them(repo: Repo, tree: Callable[..., Tree]) -> None:

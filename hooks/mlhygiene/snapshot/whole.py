@@ -39,7 +39,10 @@ class Whole:
         return entry is not None and entry.mode == LINK
 
     def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, Line]:
-        return ignored.lines(self._ignoring, paths) if self._ignoring else {}
+        if not self._ignores or not paths:
+            return {}
+        found = ignored.by_worktree(self._repository, self._ignores, paths)
+        return ignored.lines(self._ignoring, paths) if found is None else found
 
     def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
         if self._attributes is None:
@@ -55,9 +58,12 @@ class Whole:
         return {entry.path: entry for entry in self._listing() if entry.status != "U"}
 
     @cached_property
-    def _ignoring(self) -> Place | None:
-        speaking = self._speaking(IGNORE)
-        return ignored.of_entries(self._repository, speaking) if speaking else None
+    def _ignores(self) -> list[Entry]:
+        return self._speaking(IGNORE)
+
+    @cached_property
+    def _ignoring(self) -> Place:
+        return ignored.of_entries(self._repository, self._ignores)
 
     @cached_property
     def _attributes(self) -> attributes.Attributes | None:
