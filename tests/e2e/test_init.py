@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -82,37 +83,105 @@ def stored(repo: Repo) -> dict[str, int]:
     return {row[4]: int(row[3]) for row in rows}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("storage", ["lfs", "dvc", "none"])
-def test_one_command_makes_a_repository_that_does_the_right_thing(storage: str, empty: Repo, programs: Path) -> None:
-    put(programs, *{"lfs": ["git-lfs"], "dvc": ["dvc"], "none": []}[storage])
+PROGRAMS = {"lfs": ["git-lfs"], "dvc": ["dvc"], "both": ["git-lfs", "dvc"], "none": []}
+WEIGHTS, DATA = {"model.pt"}, {"data/raw.csv", "data/part.parquet"}
+# What each way of storage has git hold, and DVC.
+BY_LFS = {"lfs": WEIGHTS | DATA, "both": WEIGHTS}
+BY_DVC = {"dvc": WEIGHTS | DATA, "both": DATA}
+
+
+def begun(empty: Repo, programs: Path, storage: str) -> None:
+    """One command in an empty folder; then a checkpoint, two datasets, a secret and a notebook that was run."""
+    put(programs, *PROGRAMS[storage])
     init(empty, "--storage", storage, "--install", "--yes")
     empty.git("checkout", "--quiet", "-b", "feat/start")
     empty.write("model.pt", size=2 * MB).write("data/raw.csv", b"1,2\n" * (3 * MB)).write(".env", "KEY=1\n")
+    empty.write("data/part.parquet", size=MB)
     empty.write("train.ipynb", json.dumps(NOTEBOOK)).write("src/data/load.py", "1\n").stage()
+
+
+def mend(repo: Repo, said: str, path: str) -> Ran:
+    """Run the command that stands below the finding of a path, as a person pastes it."""
+    lines = said.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{path}: MLH"))
+    command = lines[at + 1].strip().replace("mlhygiene ", f"{shlex.quote(sys.executable)} -m mlhygiene ")
+    ran = repo.run("sh", "-c", command)
+    assert ran.code == 0, (command, ran)
+    return ran
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("storage", PROGRAMS)
+def test_one_command_makes_a_repository_that_does_the_right_thing(storage: str, empty: Repo, programs: Path) -> None:
+    begun(empty, programs, storage)
 
     # What must not enter history is ignored, or stops the commit with what mends it.
     blocked = empty.run("git", "commit", "-m", "feat: a start")
 
     assert blocked.code == 1
     assert "train.ipynb: MLH301" in blocked.err
-    assert empty.mlhygiene("strip", "train.ipynb").code == 0
+    mend(empty, blocked.err, "train.ipynb")
 
-    if storage == "dvc":
-        assert empty.run("dvc", "add", "--quiet", "model.pt", "data/raw.csv").code == 0
+    by_lfs, by_dvc = BY_LFS.get(storage, set()), BY_DVC.get(storage, set())
+    if by_dvc:
+        assert empty.run("dvc", "add", "--quiet", *sorted(by_dvc)).code == 0
         empty.stage()
-    empty.git("add", "train.ipynb")
     committed = empty.run("git", "commit", "-m", "feat: a start")
 
     assert committed.code == 0, committed
     held = stored(empty)
     assert {*FILES, "train.ipynb", "src/data/load.py"} <= held.keys()
     assert ".env" not in held
-    assert {"model.pt", "data/raw.csv"} & held.keys() == ({"model.pt", "data/raw.csv"} if storage == "lfs" else set())
-    assert max(held.get("model.pt", 0), held.get("data/raw.csv", 0)) < 200
-    assert ({"model.pt.dvc", "data/raw.csv.dvc"} <= held.keys()) == (storage == "dvc")
+    assert (WEIGHTS | DATA) & held.keys() == by_lfs
+    assert all(held[path] < 200 for path in by_lfs)
+    assert {path for path in WEIGHTS | DATA if f"{path}.dvc" in held} == by_dvc
+    assert json.loads(empty.git("show", "HEAD:train.ipynb"))["cells"][0]["outputs"] == []
     assert empty.run("git", "commit", "--allow-empty", "-m", "exp: wider").code == 1
     init(empty, "--check")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("storage", PROGRAMS)
+def test_what_is_forced_past_gitignore_is_refused_and_the_command_mends_it(
+    storage: str, empty: Repo, programs: Path
+) -> None:
+    begun(empty, programs, storage)
+    empty.git("reset", "--quiet", "--", "train.ipynb")
+    assert empty.run("git", "commit", "--quiet", "-m", "feat: a start").code == 0
+    # Where nothing is set up to hold large files, Git LFS is what the command sets up.
+    put(programs, *({"git-lfs"} - set(PROGRAMS[storage])))
+    outside = (WEIGHTS | DATA) - BY_LFS.get(storage, set())
+
+    for path in (*sorted(outside), ".env"):
+        empty.git("add", "--force", path)
+        refused = empty.run("git", "commit", "-m", "feat: by force")
+        assert refused.code == 1, (path, refused)
+        mend(empty, refused.err, path)
+        empty.run("git", "commit", "--quiet", "-m", "feat: as told")
+        held = stored(empty)
+        assert held.get(path, 0) < 200, path
+        assert (path in held or f"{path}.dvc" in held) == (path != ".env"), path
+        assert (empty.root / path).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("storage", ["lfs", "both"])
+def test_a_push_takes_along_what_lfs_holds(storage: str, empty: Repo, programs: Path, tmp_path: Path) -> None:
+    begun(empty, programs, storage)
+    empty.git("reset", "--quiet", "--", "train.ipynb")
+    empty.git("commit", "--quiet", "-m", "feat: a start")
+    empty.git("init", "--quiet", "--bare", str(tmp_path / "there.git"))
+    empty.git("remote", "add", "origin", f"file://{tmp_path}/there.git")
+    pushed = empty.run("git", "push", "--quiet", "origin", "feat/start")
+
+    assert pushed.code == 0, pushed
+    objects = sorted(path.stat().st_size for path in (tmp_path / "there.git/lfs/objects").rglob("*") if path.is_file())
+    assert objects == sorted((empty.root / path).stat().st_size for path in BY_LFS[storage])
+    empty.git("clone", "--quiet", "--branch", "feat/start", f"file://{tmp_path}/there.git", str(tmp_path / "clone"))
+    clone = Repo(tmp_path / "clone", empty.environment)
+    clone.git("lfs", "install", "--local")
+    clone.git("lfs", "pull")
+    assert (tmp_path / "clone/model.pt").read_bytes() == (empty.root / "model.pt").read_bytes()
 
 
 @pytest.mark.parametrize("storage", ["lfs", "dvc", "both", "none"])
