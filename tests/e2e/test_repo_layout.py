@@ -135,6 +135,47 @@ def test_with_nothing_staged_all_is_told(begun: Repo) -> None:
     assert (hook(begun).code, hook(begun).out.count("MLH605")) == (1, 1)
 
 
+def test_another_message_for_a_commit_is_not_blamed_for_what_it_holds(begun: Repo) -> None:
+    _dead(begun)
+    begun.commit()
+    installed(begun, "pre-commit")
+
+    assert begun.run("git", "commit", "--amend", "-m", "another message").code == 0
+    assert begun.run("git", "commit", "--allow-empty", "-m", "nothing").code == 0
+
+
+def _apart(begun: Repo) -> None:
+    """A dead line on `main`, another file on `mine`, which stands there."""
+    begun.git("switch", "--quiet", "--create", "mine")
+    begun.write("mine.py", "1\n").stage().commit()
+    begun.git("switch", "--quiet", "main")
+    _dead(begun)
+    begun.commit()
+    begun.git("switch", "--quiet", "mine")
+
+
+def test_a_merge_is_not_blamed_for_what_a_side_brings(begun: Repo) -> None:
+    _apart(begun)
+    installed(begun, "pre-merge-commit")
+
+    assert begun.run("git", "merge", "--no-edit", "main").code == 0
+
+
+def test_a_merge_answers_for_what_its_sides_make_together(begun: Repo) -> None:
+    begun.git("rm", "--quiet", ".gitignore")
+    begun.commit()
+    begun.git("switch", "--quiet", "--create", "mine")
+    begun.write(".gitignore", "*.pt\n").stage().commit()
+    begun.git("switch", "--quiet", "main")
+    _claimed(begun)
+    begun.commit()
+    installed(begun, "pre-merge-commit")
+
+    ran = begun.run("git", "merge", "--no-edit", "mine")
+
+    assert (ran.code, "MLH603" in ran.out + ran.err) == (1, True)
+
+
 def test_a_first_commit_is_judged_as_a_whole(repo: Repo) -> None:
     _dead(repo)
 
@@ -198,6 +239,21 @@ def test_a_new_ref_is_not_blamed_for_what_the_remote_has(begun: Repo) -> None:
     assert [line for line in said if line.startswith("pushing ")] == ["pushing feat/more:", "pushing the tag v3:"]
 
 
+def test_a_push_is_not_blamed_for_what_the_remote_has_on_another_branch(begun: Repo) -> None:
+    begun.git("init", "--quiet", "--bare", "../there.git")
+    begun.git("remote", "add", "origin", "../there.git")
+    _apart(begun)
+    begun.git("push", "--quiet", "origin", "main", "mine")
+    begun.git("merge", "--quiet", "--no-edit", "main")
+    installed(begun, "pre-push")
+
+    assert begun.run("git", "push", "origin", "mine").code == 0
+    assert begun.run("git", "push", "origin", "main:new").code == 0
+    begun.write(".gitattributes", DEAD + "raw/ -text\n").stage().commit()
+    refused = begun.run("git", "push", "origin", "mine")
+    assert (refused.code, (refused.out + refused.err).count("MLH605")) == (1, 1)
+
+
 def test_a_bare_repository_is_judged_by_its_head(begun: Repo) -> None:
     _dead(begun)
     begun.commit()
@@ -258,12 +314,17 @@ def test_a_framework_commits_and_pushes_by_it(repo: Repo, framework: Framework) 
 def test_a_framework_judges_a_merge(repo: Repo, framework: Framework) -> None:
     framework.configure(repo, hook="repo-layout")
     repo.write("train.py", "1\n").stage().commit()
-    repo.git("switch", "--quiet", "--create", "topic")
+    repo.git("switch", "--quiet", "--create", "dead")
     _dead(repo)
     repo.commit()
+    repo.git("switch", "--quiet", "--create", "topic", "main")
+    repo.write(".gitignore", "*.pt\n").stage().commit()
     repo.git("switch", "--quiet", "main")
     repo.write("other.py", "1\n").stage().commit()
     framework.install(repo, "pre-commit", "pre-merge-commit")
 
+    assert framework.git(repo, "merge", "--no-edit", "dead").code == 0
+    _claimed(repo)
+    framework.git(repo, "commit", "--no-verify", "--message", "attributes")
     merged = framework.git(repo, "merge", "--no-edit", "topic")
-    assert (merged.code != 0, "MLH605" in merged.out) == (True, True)
+    assert (merged.code != 0, "MLH603" in merged.out) == (True, True)

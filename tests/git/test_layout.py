@@ -111,7 +111,7 @@ def test_a_file_of_dvc_that_git_tracks_is_told_by_dvcs_own_line(repo: Repo) -> N
 
 SCOPES = {
     "the index": ((), True),
-    "what is staged": (("--staged",), True),
+    "what is staged, which is nothing": (("--staged",), False),
     "a revision": (("--rev", "HEAD~"), False),
     "the end of a range": (("--from-ref", "HEAD~", "--to-ref", "HEAD"), True),
     "a range that ends before": (("--from-ref", "HEAD~2", "--to-ref", "HEAD~"), False),
@@ -129,6 +129,26 @@ def test_a_tree_is_judged_where_nothing_narrows_the_scope(
     repo.write(".gitattributes", "models/ -text\n").stage().commit()
 
     assert bool(found(repo, "MLH605", *arguments)) == told
+
+
+def test_a_range_answers_for_what_it_makes_worse(repo: Repo) -> None:
+    repo.write(".gitattributes", "models/ -text\n").stage().commit()
+    repo.git("switch", "--quiet", "--create", "mine")
+    repo.write("a.py", "1\n").stage().commit()
+    repo.git("switch", "--quiet", "main")
+    repo.write(".gitattributes", "models/ -text\nraw/ -text\n").stage().commit()
+    repo.git("switch", "--quiet", "mine")
+    repo.git("merge", "--quiet", "--no-edit", "main")
+
+    assert found(repo, "MLH605", "--from-ref", "main") == []
+    assert found(repo, "MLH605", "--from-ref", "HEAD") == []
+    assert len(found(repo, "MLH605", "--from-ref", "HEAD~2")) == 1
+    assert len(found(repo, "MLH605", "--from-ref", "0" * 40)) == 2
+    repo.write(".gitattributes", "x.pt/ -text\nmodels/ -text\nraw/ -text\n").stage()
+    assert [line for _, line, _ in found(repo, "MLH605", "--staged")] == [1]
+    repo.commit()
+    assert [line for _, line, _ in found(repo, "MLH605", "--from-ref", "main")] == [1]
+    assert found(repo, "MLH605", "--staged") == []
 
 
 def test_the_index_counts_and_not_the_worktree(repo: Repo) -> None:

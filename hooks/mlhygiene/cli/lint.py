@@ -39,7 +39,11 @@ def run(arguments: Namespace) -> int:
         subjects = todo.subjects(lambda: wants)
         tree = lint_tree.beside(repository, coverage, arguments, revision)
         subjects = chain(lint_branch.beside(repository, arguments), subjects, tree)
-        report = judged(todo.scope, counted(subjects, coverage), rules, ignores(repository, revision, chosen), coverage)
+        aside = ignores(repository, revision, chosen)
+        report = judged(todo.scope, counted(subjects, coverage), rules, aside, coverage)
+        report = lint_tree.answering(
+            repository, arguments, report, lambda tree: judged("tree", [tree], rules, aside, Coverage()).findings
+        )
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.coverage import Coverage
@@ -32,19 +32,22 @@ LAYOUT = HOOKS["repo-layout"].selectors
 COMES, GOES = ("MLH604",), ("MLH606",)
 # Of pre-push: the remote's name, and its address.
 REMOTE = 2
+# By what git tells a hook which index it commits.
+INDEX = "GIT_INDEX_FILE"
 # How git writes that a ref is deleted.
 ZERO = re.compile(r"0{40}(?:0{24})?")
 
 
 class Asked(NamedTuple):
-    """A tree, the revision whose config counts (empty: the index), the tree that was there before, and the rules.
+    """A tree, the revision whose config counts (empty: the index), the trees that were there before, and the rules.
 
-    `head` is called before anything is told.
+    `before` is asked where something was found: None says that nothing is new. `head` is called
+    before anything is told.
     """
 
     tree: Tree
     revision: str = ""
-    before: Tree | None = None
+    before: Callable[[], Sequence[Tree] | None] = tuple
     selectors: tuple[str, ...] = LAYOUT
     head: Callable[[], None] = lambda: None
 
@@ -99,57 +102,64 @@ def _asked(
     framework = environment.get("PRE_COMMIT") == "1"
     if framework and base and head:
         if not ZERO.fullmatch(head):
-            yield from _pushed(repository, repository.commit(head), base)
+            yield from _pushed(repository, repository.commit(head), base, remote)
     elif framework and branch and remote:
-        yield from _pushed(repository, repository.commit(branch), None)
+        yield from _pushed(repository, repository.commit(branch), None, remote)
     elif len(rest) == REMOTE:
         yield from _by_git(repository, rest[0])
     elif rest:
         raise Refusal('repo-layout takes no names: a pre-push hook hands over "$@", and the push on standard input')
     elif repository.top is None:
-        yield from _pushed(repository, repository.commit("HEAD"), None)
+        yield from _pushed(repository, repository.commit("HEAD"), None, None)
     else:
         yield from _staged(repository, coverage)
 
 
 def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
-    """The index; where nothing is staged, somebody wants to know all of it."""
+    """The index; where nothing is staged, and git is not about to commit, somebody wants to know all of it."""
     changes = list(changed(repository.at_top, repository.head or repository.empty_tree))
+    if not changes and INDEX in os.environ:
+        return
     letters = {letter for letter, _ in changes}
-    deciding = repository.head is None or any(path.endswith(DECIDING) for _, path in changes)
+    deciding = not repository.head or repository.merged or any(path.endswith(DECIDING) for _, path in changes)
     if changes and not deciding and letters.isdisjoint("AD"):
         return
     from mlhygiene.scope import trees  # most commits change no layout
 
-    before = trees.revision(repository, repository.head) if changes and repository.head else None
+    before: Callable[[], Sequence[Tree] | None] = partial(trees.recorded, repository) if changes else tuple
     if deciding or not changes:
         yield Asked(trees.index(repository, coverage), before=before)
         return
     added = [path for letter, path in changes if letter == "A"]
     if added:
-        yield Asked(trees.index(repository, coverage, added), selectors=COMES)
+        coming = trees.index(repository, coverage, added)
+        # Most files that come are ignored by nothing: neither config nor rule needs to be read.
+        if coming.state.ignored(added):
+            yield Asked(coming, selectors=COMES)
     if "D" in letters:
         yield Asked(trees.index(repository, coverage), before=before, selectors=GOES)
 
 
 def _pushed(
-    repository: Repository, tip: str, known: str | None, head: Callable[[], None] = lambda: None
+    repository: Repository, tip: str, known: str | None, remote: str | None, head: Callable[[], None] = lambda: None
 ) -> Iterator[Asked]:
-    """What a ref leads to, beside what the remote has."""
+    """What a ref leads to, beside what the remote has of it, on this branch or on any."""
     from mlhygiene.git.changed import between  # as above
+    from mlhygiene.git.pushes import glob  # as above
     from mlhygiene.scope import trees  # as above
 
     there = known and repository.objects.info(f"{known}^{{commit}}")
-    if not there:
-        yield Asked(trees.revision(repository, tip), tip, head=head)
-        return
-    changes = list(between(repository.place, there.oid, tip))
-    letters = {letter for letter, _ in changes}
-    selectors = (*(COMES if "A" in letters else ()), *(GOES if "D" in letters else ()))
-    if any(path.endswith(DECIDING) for _, path in changes):
-        selectors = LAYOUT
+    selectors: tuple[str, ...] = LAYOUT
+    if there:
+        changes = list(between(repository.place, there.oid, tip))
+        letters = {letter for letter, _ in changes}
+        if not any(path.endswith(DECIDING) for _, path in changes):
+            selectors = (*(COMES if "A" in letters else ()), *(GOES if "D" in letters else ()))
+    range_ = [tip, *([f"^{there.oid}"] if there else []), *(["--not", f"--remotes={glob(remote)}"] if remote else [])]
+    # A bare repository that is asked about as a whole has no range.
+    before: Callable[[], Sequence[Tree] | None] = partial(trees.below, repository, range_) if len(range_) > 1 else tuple
     if selectors:
-        yield Asked(trees.revision(repository, tip), tip, trees.revision(repository, there.oid), selectors, head)
+        yield Asked(trees.revision(repository, tip), tip, before, selectors, head)
 
 
 def _by_git(repository: Repository, remote: str) -> Iterator[Asked]:
@@ -168,7 +178,7 @@ def _going(repository: Repository, remote: str, push: Push, head: Callable[[], N
     """One ref that leads to a commit."""
     from mlhygiene.git import pushes  # as above
 
-    yield from _pushed(repository, push.oid, pushes.base(repository, push, remote), head)
+    yield from _pushed(repository, push.oid, pushes.base(repository, push, remote), remote, head)
 
 
 def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Coverage) -> Exit:
@@ -177,26 +187,16 @@ def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Cove
     rules = chosen.rules(among=asked.selectors)
     aside = ignores(repository, asked.revision, chosen)
     report = judged("tree", [asked.tree], rules, aside, coverage)
-    if report.findings and asked.before:
-        known = judged("tree", [asked.before], rules, aside, Coverage())
-        report = replace(report, findings=list(_new(report.findings, known.findings)))
+    if report.findings:
+        from mlhygiene.cli.worse import worse  # only what was found is compared
+
+        def known(tree: Tree) -> Sequence[Finding]:
+            return judged("tree", [tree], rules, aside, Coverage()).findings
+
+        report = replace(report, findings=worse(report.findings, asked.before(), known))
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 
         asked.head()
         print(text.findings(report, color=colored()), end="")
     return report.exit
-
-
-def _new(findings: Sequence[Finding], known: Sequence[Finding]) -> Iterator[Finding]:
-    """Those that are not known, wherever in its file a line has come to stand."""
-    left = Counter(map(_sameness, known))
-    for finding in findings:
-        same = _sameness(finding)
-        left[same] -= 1
-        if left[same] < 0:
-            yield finding
-
-
-def _sameness(finding: Finding) -> tuple[object, ...]:
-    return (finding.rule.code, finding.location.path, finding.message, finding.data.get("text"))

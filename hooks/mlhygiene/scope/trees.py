@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.git import entries
+from mlhygiene.git.edge import edge
 from mlhygiene.model import shown
 from mlhygiene.snapshot.whole import IGNORE, Whole
 from mlhygiene.tree import Tree
@@ -40,3 +41,18 @@ def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = (
 def revision(repository: Repository, commit: str) -> Tree:
     """All that a commit has."""
     return Tree(Whole(repository, lambda: entries.tree(repository.place, commit)))
+
+
+def recorded(repository: Repository) -> list[Tree] | None:
+    """What the next commit stands on: HEAD, and what a merge brings in. None where nothing is staged."""
+    if repository.head is None:
+        return []
+    if not repository.merged and entries.is_as(repository.at_top, repository.head):
+        return None
+    return [revision(repository, commit) for commit in (repository.head, *repository.merged)]
+
+
+def below(repository: Repository, range_: Sequence[str]) -> list[Tree] | None:
+    """What a range of commits stands on. None where it is empty."""
+    commits = edge(repository.place, range_)
+    return None if commits is None else [revision(repository, commit) for commit in commits]
