@@ -84,6 +84,21 @@ UNHEARD = {
         "a blank ends the pattern, so this one is `my\\`",
         "my[[:space:]]model.pt filter=lfs",
     ),
+    "blanks that are escaped in a name without a dot": Unheard(
+        "my\\ best\\ models/** filter=lfs",
+        "my best models/a.pt",
+        "a blank ends the pattern, so this one is `my\\`",
+        "my[[:space:]]best[[:space:]]models/** filter=lfs",
+    ),
+    "an escaped blank and no more of the name": Unheard(
+        "weights\\ filter=lfs",
+        "weights",
+        "a blank ends the pattern, so this one is `weights\\`",
+        "weights filter=lfs",
+    ),
+    "a bracket that nothing closes": Unheard(
+        "data[1*.pt filter=lfs", "data[1.pt", "a bracket that nothing closes matches no name", None
+    ),
     "single quotes": Unheard(
         "'*.pt' filter=lfs", "a.pt", "git knows single quotes as a part of the name", "*.pt filter=lfs"
     ),

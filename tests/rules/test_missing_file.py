@@ -39,6 +39,10 @@ CLEAN = {
     "a few files": grove(dict.fromkeys(("train.py", "model.pt", "notes.txt"))),
     "an empty repository": grove({}),
     "no Python code": grove(dict.fromkeys(("README.md", *(f"{number}.md" for number in range(20))))),
+    "what tools have at the root": grove(
+        dict.fromkeys(("train.py", *(f".github/{n}.yml" for n in range(20)))),
+    ),
+    "Valohai before there is anything to run": grove(dict.fromkeys((".gitignore", ".vhignore"))),
     "Valohai with its steps": tree("README.md", "uv.lock", ".vhignore", "valohai.yaml"),
     "Valohai with its steps in a folder": tree(
         "README.md", "uv.lock", "ml/valohai.yaml", requirements_txt=b"valohai-utils"
@@ -60,7 +64,7 @@ FOUND = {
     "Valohai by its ignore file": (tree("README", "uv.lock", ".vhignore"), [NO_STEPS]),
     "Valohai by a package": (tree("README", requirements_txt=b"torch\nvalohai-utils==0.5\n"), [NO_STEPS]),
     "Valohai by a workflow": (
-        grove({".github/workflows/train.yml": b"- run: pip install valohai-cli && vh exec run\n"}),
+        grove({"train.py": None, ".github/workflows/train.yml": b"- run: pip install valohai-cli && vh exec run\n"}),
         [NO_STEPS],
     ),
 }

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.layout import attributes
+from mlhygiene.layout.samples import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ OF_FOLDERS = b"export-ignore"
 PARTED = re.compile(rb"[\w-]*(?:\.[\w-]+)+")
 SEPARATOR = re.compile(rb"\\(?=[A-Za-z0-9_])")
 MACHINE = re.compile(rb"/(?:home|Users|root)/|~/|[A-Za-z]:[/\\]")
+# An odd number of backslashes at the end of a pattern without quotes.
+ESCAPES_NOTHING = re.compile(rb"(?<!\\)(?:\\\\)*\\\Z")
 NOWHERE = {b"", b".", b".."}
 
 
@@ -47,6 +50,8 @@ def _of_macro(line: Line, *, root: bool) -> Dead | None:
 def _of_words(line: Line) -> Dead | None:
     if line.spelled.startswith((b'"', b"'")) and line.pattern == line.spelled:
         return _quotes(line)
+    if not line.spelled.startswith(b'"') and ESCAPES_NOTHING.search(line.spelled):
+        return _escaped(line)
     for number, word in enumerate(line.words):
         if word.startswith(b"#"):
             comment = b" ".join(line.words[number:])
@@ -65,6 +70,16 @@ def _of_words(line: Line) -> Dead | None:
         rest = b" ".join(line.words[parted[-1] + 1 :])
         return Dead(f"a blank ends the pattern, so this one is {_text(line.spelled)}", _text(name + b" " + rest))
     return None if line.words else Dead("a pattern that is given no attribute", "the attributes after it")
+
+
+def _escaped(line: Line) -> Dead:
+    """A backslash at the end of a pattern, which then matches nothing."""
+    parts, words = [line.spelled], list(line.words)
+    while ESCAPES_NOTHING.search(parts[-1]) and words and b"=" not in words[0]:
+        parts.append(words.pop(0))
+    name = b"[[:space:]]".join(ESCAPES_NOTHING.sub(b"", part) for part in parts)
+    instead = _text(b" ".join([name, *words])) if words else "[[:space:]] for a blank, and the attributes after it"
+    return Dead(f"a blank ends the pattern, so this one is {_text(line.spelled)}", instead)
 
 
 def _joined(line: Line) -> str:
@@ -92,6 +107,8 @@ def _of_pattern(line: Line) -> Dead | None:
         return Dead("git forbids negative patterns here", _text(pattern[1:] + b" " + undone))
     if pattern != pattern.strip(b" \t"):
         return Dead("a blank inside of the quotes is a part of the name", _text(pattern.strip(b" \t") + line.rest))
+    if b"[" in TOKEN.sub(b"", pattern):
+        return Dead("a bracket that nothing closes matches no name", "`\\[` for a bracket, or the one that closes it")
     return None
 
 

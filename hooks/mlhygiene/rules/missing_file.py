@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import translate
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from mlhygiene.model import Severity
@@ -72,8 +73,8 @@ class MissingFile(Rule[Tree]):
     Without a README nobody knows what the project is for; without a list of
     packages a result of last year runs on no machine of today; without
     `valohai.yaml`, Valohai runs nothing. Python code or notebooks need the
-    second, a `.vhignore` or a package of Valohai's the third. A repository of
-    a few files is not asked for a README, nor for requirements.
+    second, and with a `.vhignore` or a package of Valohai's the third. Of a few
+    files none is asked for a README, nor for requirements.
 
     Write the file. Another name that serves as well: the option `wanted`.
     """
@@ -95,7 +96,7 @@ class MissingFile(Rule[Tree]):
     )
     least: int = option(
         10,
-        "The number of tracked files from which on a README and requirements are asked for.",
+        "The number of tracked files, `.*` of the root aside, from which on a README and requirements are asked for.",
         parse_least,
         {"type": "integer", "minimum": 0},
     )
@@ -107,9 +108,17 @@ class MissingFile(Rule[Tree]):
                 yield self.found(tree, f"no {what}: {why}", missing=key)
 
     def _is_asked(self, tree: Tree, key: str) -> bool:
-        if key == VALOHAI:
-            return _runs_on_valohai(tree)
-        return len(tree.paths) >= self.least and (key == README or any(path.endswith(CODE) for path in tree.paths))
+        if key != README and not any(path.endswith(CODE) for path in tree.paths):
+            return False
+        # What `mlhygiene init` and other tools write first is no project yet.
+        return _runs_on_valohai(tree) if key == VALOHAI else _are(tree.paths, self.least)
+
+
+def _are(paths: Sequence[bytes], least: int) -> bool:
+    """Whether so many files are there, those aside that tools have at the root (`.gitignore`, `.github/`)."""
+    return (
+        next(islice((path for path in paths if not path.startswith(b".")), max(least - 1, 0), None), None) is not None
+    )
 
 
 def _serving(names: Sequence[str]) -> re.Pattern[str]:
