@@ -48,6 +48,12 @@ CLEAN = {
         ignoring="mlhygiene.pt",
         gitignore=b"*.pt\n!/models/*.pt\n",
     ),
+    "one file is not ignored": tree(
+        {".gitattributes": b"models/*.pt " + LFS},
+        lfs="models/mlhygiene.pt models/best.pt",
+        ignoring="models/mlhygiene.pt",
+        gitignore=b"models/*\n!models/best.pt\n",
+    ),
     "some folder is not ignored": tree(
         {".gitattributes": b"*.pt " + LFS},
         lfs="mlhygiene.pt models/mlhygiene.pt",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from mlhygiene.layout import attributes, ignoring
@@ -89,21 +90,40 @@ def _owners(tree: Tree) -> Iterator[Owner]:
 
 
 def _excepted(tree: Tree, caught: list[Owner]) -> set[Owner]:
-    """Those of which some folder's files are taken out of the ignored again, and go to LFS there."""
-    places = {place for path in tree.named(ignoring.NAME) for place in _readmitted(tree, path)}
+    """Those of which some files are taken out of the ignored again, and go to LFS there."""
+    back = {path for file in tree.named(ignoring.NAME) for path in _readmitted(tree, file)}
+    places = {place for path in back for place in _places(path)}
     tries = {(owner, place + owner.sample.rpartition(b"/")[2]) for owner in caught for place in places}
+    tries |= {(owner, path) for owner in caught for path in back if _means(owner, path)}
     paths = sorted({path for _, path in tries})
     held, ignored = tree.state.filters(paths), tree.state.ignored(paths)
     return {owner for owner, path in tries if held.get(path) == "lfs" and path not in ignored}
 
 
 def _readmitted(tree: Tree, path: bytes) -> Iterator[bytes]:
-    """The folders that a `.gitignore` takes something out of the ignored in, each with its slash."""
+    """A path for each pattern of a `.gitignore` that takes something out of the ignored; a folder has its slash."""
     folder = path[: -len(ignoring.NAME)]
     for pattern in ignoring.readmitted(tree.state.read(path) or b""):
-        found = folder + sample(pattern)
-        yield found.rpartition(b"/")[0] + b"/" if b"/" in found else b""
-        yield found + b"/"
+        yield folder + sample(pattern) + (b"/" if pattern.endswith(b"/") else b"")
+
+
+def _places(path: bytes) -> Iterator[bytes]:
+    """The folders that something is taken out of the ignored in; a name with a dot (`.gitkeep`) is no folder."""
+    above, _, name = path.removesuffix(b"/").rpartition(b"/")
+    yield above + b"/" if above else b""
+    if path.endswith(b"/") or b"." not in name:
+        yield path.removesuffix(b"/") + b"/"
+
+
+def _means(owner: Owner, path: bytes) -> bool:
+    """Whether a line for files of a kind is about a path: `models/*.pt` about `models/best.pt`.
+
+    One for all of a folder (`data/**`) means what is ignored, not the placeholders that are taken out of it.
+    """
+    folder, pattern = owner.path[: -len(attributes.NAME)], owner.line.pattern.removeprefix(b"/").removeprefix(b"**/")
+    rest = path[len(folder) :] if b"/" in owner.line.pattern else path.rpartition(b"/")[2]
+    is_kind = b"." in pattern.rpartition(b"/")[2]
+    return is_kind and path.startswith(folder) and fnmatchcase(rest, pattern)
 
 
 def _text(pattern: bytes) -> str:
