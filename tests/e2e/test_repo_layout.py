@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import sys
 from typing import TYPE_CHECKING
@@ -99,6 +100,22 @@ def test_a_file_is_told_that_comes_and_not_those_that_were_there(begun: Repo) ->
         ".gitignore:1: MLH604 tracked-but-ignored (warning): `*.pt` ignores 1 file, tracked all the same: b.pt\n"
         in ran.out
     )
+
+
+def test_a_sparse_partial_clone_is_asked_for_no_gitignore_that_it_lacks(begun: Repo) -> None:
+    begun.write("far/.gitignore", "*.h5\n").write("near/.gitignore", "*.bin\n").write(
+        "near/a.py", "1\n"
+    ).stage().commit()
+    begun.git("config", "uploadpack.allowFilter", "true")
+    begun.git("clone", "--quiet", "--filter=blob:none", "--sparse", f"file://{begun.root}", "../clone")
+    clone = dataclasses.replace(begun, root=begun.root.parent / "clone")
+    clone.git("sparse-checkout", "set", "near")
+    clone.write("near/b.py", "1\n").stage()
+
+    ran = hook(clone)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    clone.write("near/b.bin", "1").git("add", "--force", "near/b.bin")
+    assert hook(clone).out.startswith("near/.gitignore:1: MLH604")
 
 
 def test_many_files_that_come_are_judged_at_once(begun: Repo) -> None:

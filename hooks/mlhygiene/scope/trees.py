@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mlhygiene.git import entries
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
     from mlhygiene.git.repository import Repository
 
 
-IGNORING = b":(top,glob)**/.gitignore"
-
-
 def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = ()) -> Tree:
     """All that the next commit records, or some of it: then with the `.gitignore` files that speak of it."""
-    wanted = frozenset(among)
-    specs = [IGNORING, *(b":(top,literal)" + path for path in among)] if among else []
+    wanted = frozenset(among).union(*(_speaking(path) for path in among))
+    specs = [b":(top,literal)" + path for path in sorted(wanted)]
     if len(specs) > entries.FEW_NAMES or sum(map(len, specs)) > entries.SHORT_LINE:
         specs = []
 
@@ -32,7 +30,7 @@ def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = (
         for entry in entries.index(repository.at_top, specs):
             if entry.status == "U":
                 coverage.note(f"{shown(entry.path)}: unmerged, not judged")
-            if not wanted or entry.path in wanted or entry.path.endswith(IGNORE):
+            if not wanted or entry.path in wanted:
                 yield entry
 
     return Tree(Whole(repository, listing))
@@ -41,6 +39,12 @@ def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = (
 def revision(repository: Repository, commit: str) -> Tree:
     """All that a commit has."""
     return Tree(Whole(repository, lambda: entries.tree(repository.place, commit)))
+
+
+def _speaking(path: bytes) -> Iterator[bytes]:
+    """The `.gitignore` files of the folders that a path lies in: in a sparse clone others may have no content."""
+    folders = accumulate((part + b"/" for part in path.split(b"/")[:-1]), initial=b"")
+    return (folder + IGNORE for folder in folders)
 
 
 def recorded(repository: Repository) -> list[Tree] | None:
