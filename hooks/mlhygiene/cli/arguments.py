@@ -111,7 +111,9 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
         exp.declare(logbook, command[1:])
     commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
-    listing.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
+    listing.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text for people, json for machines"
+    )
     listing.set_defaults(answer=_late("rules", "listing"))
     explain = commands.add_parser("explain", help="tell all about one rule")
     explain.add_argument("rule", metavar="CODE", help="a code (MLH101) or a name (large-file)")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from mlhygiene.coverage import Coverage
     from mlhygiene.rule import Finding
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
+# What `lint --fix` mends; nothing else is safe to change without a person.
+FIXABLE = frozenset({"MLH301", "MLH601", "MLH602"})
 
 
 @dataclass(frozen=True)

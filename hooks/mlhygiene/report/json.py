@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from mlhygiene import __version__
 from mlhygiene.model import Severity
+from mlhygiene.report.wording import dumped
 
 if TYPE_CHECKING:
     from mlhygiene.report import Report
@@ -38,7 +38,7 @@ def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signatu
             "gaps": report.coverage.gaps,
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return dumped(document)
 
 
 def fingerprint(finding: Finding) -> str:

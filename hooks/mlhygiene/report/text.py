@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.columns import width
 from mlhygiene.model import Severity, printable
-from mlhygiene.report import place
+from mlhygiene.report import FIXABLE, place
 
 if TYPE_CHECKING:
     from mlhygiene.coverage import Coverage
@@ -19,7 +19,7 @@ COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 def render(report: Report, *, color: bool) -> str:
     """Findings, then a line that counts them."""
-    return findings(report, color=color) + _summary(report) + "\n"
+    return findings(report, color=color) + counted(report) + _fixable(report) + "\n"
 
 
 def findings(report: Report, *, color: bool) -> str:
@@ -46,17 +46,27 @@ def _shown(excerpt: Excerpt, *, color: bool) -> list[str]:
     return [f"    {printable(excerpt.line)}", "    " + _paint(carets, "31", color=color)]
 
 
-def _summary(report: Report) -> str:
+def counted(report: Report) -> str:
+    """How much was found, and in what."""
     counts = Counter(finding.severity for finding in report.findings)
     words = [f"{counts[s]:,} {s}{'s' * (counts[s] != 1)}" for s in Severity if counts[s]]
     aside = f" ({report.ignored:,} ignored)" if report.ignored else ""
     searched = ""
     if report.coverage.scanned:
         searched = f"; {report.coverage.scanned:,} searched for secrets, {report.coverage.scanned_bytes:,} bytes"
-    return f"{', '.join(words) or 'no findings'}{aside} in {_looked(report.coverage)}{searched}"
+    return f"{', '.join(words) or 'no findings'}{aside} in {looked(report.coverage)}{searched}"
 
 
-def _looked(coverage: Coverage) -> str:
+def _fixable(report: Report) -> str:
+    """How much of it `lint --fix` would mend: files of the worktree, not what commits hold."""
+    count = sum(
+        finding.rule.code in FIXABLE and finding.location.commit is None and "mended" not in finding.data
+        for finding in report.findings
+    )
+    return f"; {count:,} fixable with `mlhygiene lint --fix`" if count else ""
+
+
+def looked(coverage: Coverage) -> str:
     """What was looked at: where that was messages alone, no file is missing."""
     commits = f"{coverage.commits:,} commit{'s' * (coverage.commits != 1)}"
     if coverage.messages and not coverage.blobs:
