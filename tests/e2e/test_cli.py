@@ -176,7 +176,31 @@ REFUSED = {
     "an unknown option": (["lint", "--stagd"], "mlhygiene: error: unrecognized arguments: --stagd"),
     "an unknown format": (
         ["lint", "--format", "xml"],
-        "mlhygiene lint: error: argument --format: invalid choice: 'xml'",
+        "mlhygiene: --format xml: no such format; there are text, json, sarif, github, gitlab, junit, markdown",
+    ),
+    "a mistyped format": (
+        ["lint", "--format", "Sarrif=out.sarif"],
+        "mlhygiene: --format Sarrif=out.sarif: no such format; did you mean sarif?",
+    ),
+    "a format to no file": (
+        ["lint", "--format", "sarif="],
+        "mlhygiene: --format sarif=: name a file after `=`, or leave it away for standard output",
+    ),
+    "two formats to standard output": (
+        ["lint", "--format", "text", "--format", "json=-"],
+        "mlhygiene: --format text and --format json both go to standard output: give one another file",
+    ),
+    "two formats to one file": (
+        ["lint", "--format", "json=out", "--format", "sarif=sub/../out"],
+        "mlhygiene: --format json=out and --format sarif=sub/../out both go to sub/../out: give one another file",
+    ),
+    "one file for several formats": (
+        ["lint", "--format", "json", "--format", "sarif=out.sarif", "--output", "out"],
+        "mlhygiene: --output is for a single --format: write --format json=out",
+    ),
+    "two files for one format": (
+        ["lint", "--format", "sarif=a", "--output", "b"],
+        "mlhygiene: --output and --format sarif=a name two files for one report: leave one away",
     ),
 }
 
@@ -420,6 +444,65 @@ def test_output_writes_what_standard_output_would_say(guilty: Repo, tmp_path: Pa
 
     assert (ran.code, ran.out) == (1, "")
     assert (tmp_path / "report.json").read_text(encoding="utf-8") == said.out
+
+
+def test_several_reports_come_of_one_run(guilty: Repo, tmp_path: Path) -> None:
+    files = {form: tmp_path / form for form in ("json", "sarif", "gitlab", "junit", "markdown", "github")}
+    asked = [word for form, file in files.items() for word in ("--format", f"{form}={file}")]
+
+    ran = guilty.mlhygiene("lint", "--format", "text", *asked, env={"FORCE_COLOR": "1"})
+
+    assert (ran.code, ran.err) == (1, "")
+    assert f"{ESCAPE}31m" in ran.out
+    for form, file in files.items():
+        assert file.read_text("utf-8") == guilty.mlhygiene("lint", "--format", form).out
+        assert ESCAPE not in file.read_text("utf-8")
+
+
+def test_without_a_report_to_standard_output_there_is_none(guilty: Repo, tmp_path: Path) -> None:
+    ran = guilty.mlhygiene("lint", "--format", f"sarif={tmp_path / 'out.sarif'}")
+
+    assert (ran.code, ran.out, ran.err) == (1, "", "")
+
+
+def test_one_report_that_cannot_be_written_is_2_and_the_others_are_written(guilty: Repo, tmp_path: Path) -> None:
+    bad, good = tmp_path / "no/where", tmp_path / "out.sarif"
+
+    ran = guilty.mlhygiene("lint", "--format", "text", "--format", f"json={bad}", "--format", f"sarif={good}")
+
+    assert ran.code == 2
+    assert ran.err.endswith("no/where: cannot write the report: No such file or directory\n")
+    assert "model.pt: MLH101" in ran.out
+    assert json.loads(good.read_bytes())["version"] == "2.1.0"
+
+
+def test_a_report_takes_the_place_of_an_old_one_all_at_once(guilty: Repo, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("old " * 100_000)
+
+    guilty.mlhygiene("lint", "--format", f"json={tmp_path / 'out'}")
+
+    assert json.loads((tmp_path / "out").read_bytes())["findings"]
+    assert [file.name for file in tmp_path.glob("out*")] == ["out"]
+
+
+def test_the_summary_of_a_step_is_added_to_what_is_there(guilty: Repo, tmp_path: Path) -> None:
+    (tmp_path / "summary").write_text("before\n")
+
+    ran = guilty.mlhygiene("lint", "--format", "github", env={"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+
+    assert ran.out.startswith("::error file=model.pt,")
+    assert (
+        (tmp_path / "summary")
+        .read_text("utf-8")
+        .startswith("before\n<!-- mlhygiene -->\n## mlhygiene: 2 errors in 2 files")
+    )
+
+
+def test_a_summary_that_cannot_be_written_is_told_and_stops_nothing(guilty: Repo, tmp_path: Path) -> None:
+    ran = guilty.mlhygiene("lint", "--format", "github", env={"GITHUB_STEP_SUMMARY": str(tmp_path / "no/where")})
+
+    assert ran.code == 1
+    assert ran.err == "mlhygiene: note: GITHUB_STEP_SUMMARY: cannot write the summary: No such file or directory\n"
 
 
 def test_a_reader_that_goes_away_is_no_bug(repo: Repo) -> None:

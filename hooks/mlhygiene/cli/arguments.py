@@ -26,6 +26,8 @@ examples:
                                                   what a pull request adds, commit by commit
   mlhygiene lint --history                        everything that any ref reaches
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
+  mlhygiene lint --format text --format sarif=out.sarif
+                                                  for the log, and for code scanning
   mlhygiene lint --fix                            strip the notebooks, then say what to stage
 """
 # Commands that say themselves what they take: their modules, and what they do.
@@ -143,8 +145,13 @@ def _lint(parser: ArgumentParser) -> None:
         help="mend the files in the worktree where that is safe (MLH301, MLH601, MLH602); exit 1 until that is staged",
     )
     output = parser.add_argument_group("output")
-    output.add_argument("--format", choices=FORMATS, default="text", help="text for people, json for machines")
-    output.add_argument("--output", metavar="FILE", help="write the report to a file")
+    output.add_argument(
+        "--format",
+        action="append",
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(FORMATS)} (default: text); to a file, where one is named; may be given several times",
+    )
+    output.add_argument("--output", metavar="FILE", help="write the report to a file (of a single format)")
     output.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)"
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlhygiene import ci
-from mlhygiene.cli import lint_branch, lint_tree
+from mlhygiene.cli import lint_branch, lint_tree, outputs
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
-from mlhygiene.cli.session import colored, ignores, judged, settings, speak_utf8, tell
+from mlhygiene.cli.session import ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
 from mlhygiene.model import Exit, Refusal
-from mlhygiene.report import render
 from mlhygiene.scope import commits, index
 from mlhygiene.scope.messages import wanted
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace) -> int:
     """Judge the scope that the arguments name."""
+    asked = outputs.wanted(arguments)
     coverage = Coverage()
     with Repository.find(arguments.folder) as repository:
         todo = _scope(repository, coverage, arguments)
@@ -51,11 +50,10 @@ def run(arguments: Namespace) -> int:
             code = fixes.exit_code(report)
         else:
             code = report.exit
-    text = render(report, arguments.format, color=arguments.output is None and colored(arguments.color))
-    if arguments.format != "text":
-        speak_utf8()
-    _write(text, arguments.output)
+    written = outputs.write(report, asked, arguments.color)
     tell(coverage)
+    if not written:
+        return Exit.UNJUDGED
     return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
 
 
@@ -102,14 +100,3 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
 
 def _split(values: list[str]) -> list[str]:
     return [code.strip() for value in values for code in value.split(",") if code.strip()]
-
-
-def _write(text: str, path: str | None) -> None:
-    if path is None:
-        sys.stdout.write(text)
-        return
-    try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise Refusal(f"{path}: cannot write the report: {error.strerror}") from None

@@ -1,0 +1,102 @@
+"""Where reports go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file, several at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhygiene import files
+from mlhygiene.cli.session import colored, speak_utf8
+from mlhygiene.model import Refusal, shown
+from mlhygiene.report import FORMATS, render
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from mlhygiene.report import Report
+
+STDOUT = "-"
+SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+class Output(NamedTuple):
+    """One report: its form, and the file that it goes to, None for standard output."""
+
+    form: str
+    file: str | None
+
+    def __str__(self) -> str:
+        return f"--format {self.form}" + (f"={self.file}" if self.file else "")
+
+
+def wanted(arguments: Namespace) -> list[Output]:
+    """What the options ask for; Refusal where they contradict one another."""
+    outputs = [_parsed(word) for word in arguments.format or ["text"]]
+    if arguments.output is not None:
+        if len(outputs) > 1:
+            raise Refusal(f"--output is for a single --format: write --format {outputs[0].form}={arguments.output}")
+        if outputs[0].file is not None:
+            raise Refusal(f"--output and {outputs[0]} name two files for one report: leave one away")
+        outputs = [_parsed(f"{outputs[0].form}={arguments.output}")]
+    taken = dict[str | None, Output]()
+    for output in outputs:
+        at = output.file and os.path.normcase(os.path.realpath(output.file))
+        if at in taken:
+            where = output.file or "standard output"
+            raise Refusal(f"{taken[at]} and {output} both go to {where}: give one another file (--format FORMAT=FILE)")
+        taken[at] = output
+    return outputs
+
+
+def _parsed(word: str) -> Output:
+    form, equals, file = word.partition("=")
+    if form not in FORMATS:
+        from difflib import get_close_matches  # only a mistake needs it
+
+        near = get_close_matches(form.lower(), FORMATS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FORMATS)}"
+        raise Refusal(f"--format {word}: no such format; {hint}")
+    if equals and not file:
+        raise Refusal(f"--format {word}: name a file after `=`, or leave it away for standard output")
+    return Output(form, None if file in {"", STDOUT} else file)
+
+
+def write(report: Report, outputs: Sequence[Output], color: str) -> bool:
+    """Write every report, files first; where one cannot be written, say so, write the others, and answer False."""
+    failures = list[Refusal]()
+    for output in outputs:
+        if output.file is not None:
+            try:
+                files.report(output.file, [render(report, output.form).encode("utf-8", "backslashreplace")])
+            except Refusal as refusal:
+                failures.append(refusal)
+    for output in outputs:
+        if output.file is None:
+            text = render(report, output.form, color=colored(color))
+            if output.form != "text":
+                speak_utf8()
+            sys.stdout.write(text)
+    if any(output.form == "github" for output in outputs):
+        _summarise(report)
+    for failure in failures:
+        print(f"mlhygiene: {shown(str(failure).encode('utf-8', 'surrogateescape'))}", file=sys.stderr)
+    return not failures
+
+
+def _summarise(report: Report) -> None:
+    """Add to the summary of the step, where GitHub Actions names a file for it.
+
+    It is not what anybody asked for: where it cannot be written, the job is told so, and goes on.
+    """
+    path = os.environ.get(SUMMARY)
+    if not path:
+        return
+    from mlhygiene.report import github  # other formats do without
+
+    try:
+        with open(path, "ab") as file:
+            file.write(github.summary(report, file.tell()).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        print(f"mlhygiene: note: {SUMMARY}: cannot write the summary: {error.strerror}", file=sys.stderr)
