@@ -13,6 +13,8 @@ from mlhygiene.model import Exit, Refusal, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+# What says that a build agent looks for commands in what we write.
+AGENTS = ("GITHUB_ACTIONS", "GITEA_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 # So many causes of a crash are told.
 CAUSES = 8
 UNWRITABLE = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EFBIG}
@@ -52,6 +54,13 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if any(name in os.environ for name in AGENTS):
+        from mlhygiene.cli.muting import mute  # re comes with it, and nobody else reads a log for commands
+
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name)
+            if type(stream) is TextIOWrapper:
+                setattr(sys, name, mute(stream))
 
 
 def _unwritten(error: OSError) -> int:

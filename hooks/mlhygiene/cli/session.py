@@ -119,3 +119,7 @@ def speak_utf8() -> None:
     stream = sys.stdout
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    from mlhygiene.cli.muting import Muted  # in a build; hooks do without
+
+    if isinstance(stream, Muted):
+        stream.machines = True

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.model import Severity
 from mlhygiene.report import place
+from mlhygiene.report.commands import ANYWHERE
 from mlhygiene.report.text import looked
-from mlhygiene.report.wording import COMMAND, gaps, message, remedy
+from mlhygiene.report.wording import gaps, message, remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,4 +92,4 @@ def _escaped(text: str) -> str:
     """A printable text: it holds none of the characters that XML 1.0 forbids. No log takes it for a command."""
     for character, entity in ENTITIES.items():
         text = text.replace(character, entity)
-    return COMMAND.sub(r"##\1&#91;", text).replace("::", "&#58;:")
+    return ANYWHERE.sub(r"##\1&#91;", text).replace("::", "&#58;:")

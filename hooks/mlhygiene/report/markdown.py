@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.model import Exit, Severity, printable
 from mlhygiene.report import place
+from mlhygiene.report.commands import ANYWHERE
 from mlhygiene.report.text import counted
 from mlhygiene.report.wording import gaps, message, reference, remedy
 
@@ -103,8 +104,8 @@ def _row(finding: Finding) -> str:
 
 
 def code(text: str) -> str:
-    """A code span that may stand in a table: the text as it is, told on one line and cut where it is long."""
-    text = printable(text)
+    """A code span that may stand in a table and in a log: the text on one line, cut where it is long."""
+    text = ANYWHERE.sub(r"##\1\\x5b", printable(text))
     if len(text) > CELL:
         text = f"{text[:CELL]}… ({len(text) - CELL:,} more characters)"
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from mlhygiene.model import printable
+from mlhygiene.report.commands import ANYWHERE
 from mlhygiene.rule import summary
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from mlhygiene.rule import AnyRule, Finding
 
 HOME = "https://github.com/mlhygiene/mlhygiene"
-# What a build agent looks for anywhere in a line: GitHub's `##[`, Azure's `##vso[`, TeamCity's `##teamcity[`.
-COMMAND = re.compile(r"##(\w*)\[")
 
 
 def reference(rule: type[AnyRule]) -> str:
@@ -63,4 +61,4 @@ def anchor(finding: Finding) -> bytes:
 
 def dumped(document: object) -> str:
     """JSON whose strings no build agent takes for a command, should it be printed to a log."""
-    return COMMAND.sub(r"##\1\\u005b", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return ANYWHERE.sub(r"##\1\\u005b", json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
