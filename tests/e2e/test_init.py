@@ -309,6 +309,64 @@ def test_a_folder_with_files_and_no_repository_is_refused(empty: Repo) -> None:
     assert init(empty, code=2).err.startswith("mlhygiene: this folder is no git repository, and not empty: `git init`")
 
 
+PROTECTED = "no commit is made on main itself, which is protected: `git switch -c exp/baseline`, or `protected = []`"
+
+
+def test_whoever_is_on_a_protected_branch_is_told_so(empty: Repo) -> None:
+    assert f"\nafter the first one, {PROTECTED}" in init(empty, "new/project", "--dry-run").out
+    assert f"\nafter the first one, {PROTECTED}" in init(empty, "--install", "--yes").out
+    empty.stage()
+    for code, command in (
+        (0, ["git", "commit", "-m", "feat: a start"]),
+        (1, ["git", "commit", "--allow-empty", "-m", "feat: more"]),
+        (0, ["git", "switch", "-c", "exp/baseline"]),
+        (0, ["git", "commit", "--allow-empty", "-m", "feat: more"]),
+    ):
+        assert empty.run(*command).code == code, command
+    assert "which is protected" not in init(empty).out
+
+
+@pytest.mark.parametrize(
+    "content", ["[branches]\nprotected = []\n", '[ignore]\nprotected-branch = "a team of one"\n', "[broken"]
+)
+def test_where_no_branch_is_protected_nothing_is_told_of_it(content: str, repo: Repo) -> None:
+    repo.git("switch", "--quiet", "-C", "main")
+    repo.write("a.py", "1\n").stage().commit()
+    assert f"\n{PROTECTED}" in init(repo, "--dry-run").out
+    repo.write("mlhygiene.toml", content)
+
+    assert "which is protected" not in init(repo).out
+
+
+def test_of_a_prek_toml_the_line_says_that_something_is_left_to_do(repo: Repo) -> None:
+    repo.write("prek.toml", '[[repos]]\nrepo = "builtin"\nhooks = []\n')
+
+    assert "  left alone" not in (told := init(repo).out)
+    assert "  leave alone  prek.toml       our hooks are for you to add, as told below\n" in told
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".pre-commit-config.yaml"])
+def test_what_git_has_and_the_worktree_has_not_is_not_written_anew(name: str, repo: Repo) -> None:
+    content = {".gitignore": "*.mine\n"}.get(name, "repos: []  # mine\n")
+    repo.write(name, content).stage().commit()
+    repo.git("update-index", "--skip-worktree", name)
+    (repo.root / name).unlink()
+
+    assert f"{name}: git has it, and the worktree has not: " in init(repo, "--check", code=2).err
+    told = init(repo, code=2).err
+    assert f"{name}: git has it, and the worktree has not: " in told
+    assert list(everything(repo.root)) == []
+    repo.git(*told.partition("`git ")[2].partition("`")[0].split())
+    init(repo)
+    assert content.split()[0].encode() in (repo.root / name).read_bytes()
+
+
+def test_a_pipe_is_refused_before_git_reads_it(repo: Repo) -> None:
+    os.mkfifo(repo.root / ".gitignore")
+
+    assert ".gitignore: not a regular file" in init(repo, code=2).err
+
+
 def test_a_bare_repository_is_refused(repo: Repo, tmp_path: Path) -> None:
     repo.git("init", "--quiet", "--bare", str(tmp_path / "bare"))
 

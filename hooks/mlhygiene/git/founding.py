@@ -21,6 +21,9 @@ def inside(folder: str | None) -> bool:
 
 def begin(folder: str) -> None:
     """Make a folder a repository, on `main` where its user has chosen no other branch."""
-    place = here(folder)
-    first = () if DEFAULT in settings(place) else ("--initial-branch=main",)
-    place.run("init", "--quiet", *first)
+    here(folder).run("init", "--quiet", f"--initial-branch={first_branch(folder)}")
+
+
+def first_branch(folder: str) -> str:
+    """The branch that a new repository is on."""
+    return settings(here(folder)).get(DEFAULT) or "main"

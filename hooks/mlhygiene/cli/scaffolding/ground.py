@@ -26,6 +26,11 @@ class Ground(NamedTuple):
         return self.root if near.startswith(os.pardir) else near
 
     @property
+    def unborn(self) -> bool:
+        """Whether it has no commit yet."""
+        return self.repository is None or self.repository.head is None
+
+    @property
     def below(self) -> bool:
         """Whether a folder inside of the repository was named, not its root."""
         return self.repository is not None and not os.path.samefile(self.root, self.asked)

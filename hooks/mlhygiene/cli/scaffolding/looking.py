@@ -54,8 +54,9 @@ def look(
     root: str, repository: Repository | None, storage: Storage | None, asked: Collection[str], dropped: Collection[str]
 ) -> Look:
     """Look at a repository, and choose: what is asked for comes first, then what blocks record, then what is there."""
-    found = _facts(root, repository)
+    # First of all: git would wait for ever at a .gitignore that is a pipe.
     recorded, where = _recorded(root)
+    found = _facts(root, repository)
     extras = (recorded.extras if recorded else found.extras) | frozenset(asked)
     if storage is not None:
         chosen, because = storage, "as asked"

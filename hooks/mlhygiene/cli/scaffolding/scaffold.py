@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.cli.scaffolding import ground, owners, setting_up, targets, telling, writing
+from mlhygiene.cli.scaffolding import branches, ground, owners, setting_up, targets, telling, writing
 from mlhygiene.cli.scaffolding.looking import FRAMEWORKS, Look, look
 from mlhygiene.cli.scaffolding.owners import Settled, Turned
 from mlhygiene.cli.scaffolding.targets import Action, Target
@@ -79,6 +79,7 @@ def _plan(where: Ground, looked: Look, *, force: bool) -> Plan:
     for target in found:
         if target.changes and where.repository is not None:
             targets.writable(where.root, target)
+            targets.checked_out(where.repository, target)
     return Plan(found, settled)
 
 
@@ -112,7 +113,9 @@ def _hook_config(where: Ground, looked: Look) -> Target:
         advice = "" if manager == "mlhygiene" else ": have it run `mlhygiene native pre-commit` and so on"
         return Target(found.path, None, b"", Action.LEAVE, f"hooks are run by {manager}{advice}")
     if file is not None and after == file.content:
-        return Target(found.path, file, after, Action.UNCHANGED, notes=found.merged.notes)
+        by_hand = found.path == hook_files.PREK and bool(found.merged.notes)
+        settled = (Action.LEAVE, "our hooks are for you to add, as told below") if by_hand else (Action.UNCHANGED, "")
+        return Target(found.path, file, after, *settled, notes=found.merged.notes)
     action, why = (Action.WRITE, "") if file is None else (Action.REFRESH, "our hooks are added")
     return Target(found.path, file, after, action, why, drift=True, notes=found.merged.notes)
 
@@ -134,6 +137,7 @@ def _shown(plan: Plan, arguments: Namespace) -> int:
 def _tell(where: Ground, looked: Look, plan: Plan, *, done: bool) -> None:
     lines = [*telling.head(where, looked), *telling.files(plan.targets, done=done)]
     lines += [*looked.notes, *_notes(plan), *telling.settled(plan.settled)]
+    lines += telling.protected(branches.protected(where, plan.writes), unborn=where.unborn)
     print(*lines, sep="\n")
     if looked.choices.storage is Storage.NONE:
         print(telling.UPGRADES)

@@ -16,6 +16,7 @@ from mlhygiene.scaffold.piece import Standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlhygiene.git import Repository
     from mlhygiene.scaffold.piece import Once, Piece
 
 # What PowerShell's `>` writes; git reads no rule out of it.
@@ -95,6 +96,14 @@ def writable(root: str, target: Target) -> None:
         near = os.path.dirname(near)
     if not stat.S_IMODE(os.stat(near).st_mode) & WRITABLE or not os.access(near, os.W_OK | os.X_OK):
         raise Refusal(f"{target.path}: its folder is write-protected: `chmod u+w` first, if it is yours to change")
+
+
+def checked_out(repository: Repository, target: Target) -> None:
+    """Refuse to write anew what git has and the worktree has not: the lines that git has would go."""
+    if target.file is None and repository.file(target.path) is not None:
+        back = f"`git checkout --ignore-skip-worktree-bits -- {target.path}` brings it back"
+        gone = f"`git rm --cached -- {target.path}` says that it is gone"
+        raise Refusal(f"{target.path}: git has it, and the worktree has not: {back}, {gone}")
 
 
 def of_pieces(path: str, file: File | None, pieces: Sequence[Piece], *, force: bool) -> Target:

@@ -13,6 +13,7 @@ from mlhygiene.cli.scaffolding.owners import CONVERTED
 from mlhygiene.cli.scaffolding.proposal import IGNORE
 from mlhygiene.cli.scaffolding.targets import Action
 from mlhygiene.model import Storage, printable, shown
+from mlhygiene.scaffold.documents import CONFIG
 from mlhygiene.scaffold.examples import pattern
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from mlhygiene.cli.scaffolding.setting_up import Step
     from mlhygiene.cli.scaffolding.targets import Target
 
+# A branch of an experiment, to begin with.
+FIRST_BRANCH = "exp/baseline"
 # So many paths are named.
 NAMED = 5
 UPGRADES = (
@@ -138,6 +141,14 @@ def _turned(found: Turned) -> Iterator[str]:
     if found.crlf:
         yield f"stored with CRLF, and left so{_some(found.crlf)}"
         yield "  to have LF in history: `git add --renormalize .`, and commit"
+
+
+def protected(branch: str | None, *, unborn: bool) -> Iterator[str]:
+    """What whoever goes on where they are comes upon with the second commit."""
+    if branch is not None:
+        first = "after the first one, " if unborn else ""
+        ways = f"`git switch -c {FIRST_BRANCH}`, or `protected = []` under [branches] of the config ({CONFIG})"
+        yield f"{first}no commit is made on {printable(branch)} itself, which is protected: {ways}"
 
 
 def next_steps(steps: Sequence[Step], written: Sequence[Target]) -> Iterator[str]:
