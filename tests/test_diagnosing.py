@@ -32,7 +32,7 @@ SECRETIVE = {
     "a token as the user": ("https://{}@example.org/models.git", "https://example.org/models.git"),
     "a token beside a name for it": ("https://oauth2:{}@example.org/models.git", "https://example.org/models.git"),
     "no user": ("https://:{}@example.org/models.git", "https://example.org/models.git"),
-    "a password of ssh": ("ssh://git:{}@example.org/models.git", "ssh://example.org/models.git"),
+    "a password of ssh": ("ssh://git:{}@example.org/models.git", "ssh://git@example.org/models.git"),
 }
 
 

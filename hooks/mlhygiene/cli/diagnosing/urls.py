@@ -27,7 +27,9 @@ def bare(url: str) -> str:
 
     def kept(found: re.Match[str]) -> str:
         user = found["user"]
-        name = user if user.lower() not in BESIDE_TOKEN and len(user) < LONG else ""
+        # Over SSH it is a real user, `git` above all, whom the remote would not be reached without.
+        real = found["scheme"].startswith(PASSWORDLESS) or (user.lower() not in BESIDE_TOKEN and len(user) < LONG)
+        name = user if real else ""
         return found["scheme"] + (f"{name}@" if name else "")
 
     return CREDENTIALS.sub(kept, url, count=1)
