@@ -246,6 +246,12 @@ def test_a_new_ref_is_not_blamed_for_what_the_remote_has(begun: Repo) -> None:
     begun.write("eval.py", "1\n").stage().commit()
 
     assert begun.run("git", "push", "origin", "feat/work", "v1", "v2").code == 0
+    begun.write("a.pt", "1").git("add", "--force", "a.pt")
+    begun.commit()
+    forced = begun.run("git", "push", "origin", "feat/work")
+    assert (forced.code, "MLH604 tracked-but-ignored" in forced.out + forced.err) == (0, True)
+    again = begun.run("git", "push", "origin", "feat/work:refs/heads/feat/again")
+    assert "MLH" not in again.out + again.err
     begun.git("switch", "--quiet", "--create", "feat/more")
     begun.write(".gitattributes", DEAD + "data/ -text\n").stage().commit()
     begun.git("tag", "v3")

@@ -149,15 +149,19 @@ def _pushed(
     from mlhygiene.scope import trees  # as above
 
     there = known and repository.objects.info(f"{known}^{{commit}}")
+    range_ = [tip, *([f"^{there.oid}"] if there else []), *(["--not", f"--remotes={glob(remote)}"] if remote else [])]
+    # A bare repository that is asked about as a whole has no range.
+    before: Callable[[], Sequence[Tree] | None] = partial(trees.below, repository, range_) if len(range_) > 1 else tuple
     selectors: tuple[str, ...] = LAYOUT
     if there:
         changes = list(between(repository.place, there.oid, tip))
         letters = {letter for letter, _ in changes}
         if not any(path.endswith(DECIDING) for _, path in changes):
-            selectors = (*(COMES if "A" in letters else ()), *(GOES if "D" in letters else ()))
-    range_ = [tip, *([f"^{there.oid}"] if there else []), *(["--not", f"--remotes={glob(remote)}"] if remote else [])]
-    # A bare repository that is asked about as a whole has no range.
-    before: Callable[[], Sequence[Tree] | None] = partial(trees.below, repository, range_) if len(range_) > 1 else tuple
+            selectors = GOES if "D" in letters else ()
+            added = [path for letter, path in changes if letter == "A"]
+            coming = trees.revision(repository, tip, added)
+            if added and coming.state.ignored(added):
+                yield Asked(coming, tip, before, COMES, head)
     if selectors:
         yield Asked(trees.revision(repository, tip), tip, before, selectors, head)
 

@@ -36,9 +36,15 @@ def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = (
     return Tree(Whole(repository, listing))
 
 
-def revision(repository: Repository, commit: str) -> Tree:
-    """All that a commit has."""
-    return Tree(Whole(repository, lambda: entries.tree(repository.place, commit)))
+def revision(repository: Repository, commit: str, among: Sequence[bytes] = ()) -> Tree:
+    """All that a commit has, or some of it, as above."""
+    wanted = frozenset(among)
+
+    def listing() -> Iterator[Entry]:
+        listed = entries.tree(repository.place, commit)
+        return (each for each in listed if not wanted or each.path in wanted or each.path.endswith(IGNORE))
+
+    return Tree(Whole(repository, listing))
 
 
 def _speaking(path: bytes) -> Iterator[bytes]:
