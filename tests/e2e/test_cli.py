@@ -790,3 +790,15 @@ def test_a_check_writes_nothing_to_the_repository(guilty: Repo) -> None:
         ).out
         == before
     )
+
+
+def test_outside_of_the_worktree_is_told_as_that(repo: Repo) -> None:
+    repo.write("a.py", "1\n").stage().commit()
+    named = {"GIT_DIR": str(repo.root / ".git"), "GIT_WORK_TREE": str(repo.root)}
+
+    ran = repo.mlhygiene("lint", cwd=repo.root.parent, env=named)
+
+    assert (ran.code, ran.err) == (
+        2,
+        f"mlhygiene: {repo.root} is the worktree, and you stand outside of it: go there\n",
+    )

@@ -81,6 +81,9 @@ class Repository:
         if len(lines) < len(FACTS) - 1:
             place.run("rev-parse", "--git-dir")
             raise GitError(f"git rev-parse: {err.decode('utf-8', 'replace').strip()}")
+        named = lines[len(FACTS) - 1 :]
+        if lines[1] != "true" and named and os.path.isdir(named[0]):
+            raise Refusal(f"{shown(os.fsencode(named[0]))} is the worktree, and you stand outside of it: go there")
         if len(lines) > len(FACTS) + 1 or (len(lines) > len(FACTS) - 1 and lines[1] != "true"):
             raise Refusal("the repository lies in a folder whose name has a line break: rename it")
         bare, inside, shallow, object_format, git_folder, common, objects, *rest = lines
