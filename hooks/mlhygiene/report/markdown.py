@@ -109,6 +109,6 @@ def code(text: str) -> str:
     if len(text) > CELL:
         text = f"{text[:CELL]}… ({len(text) - CELL:,} more characters)"
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    # A blank at either end keeps backticks apart from the fence, and is taken off again where there are two.
-    blank = " " if not text.strip() or text[0] in "` " or text[-1] in "` " else ""
+    # Blanks at both ends keep backticks apart from the fence, and are taken off again, unless there is nothing else.
+    blank = " " if not text or (text.strip() and (text[0] in "` " or text[-1] in "` ")) else ""
     return f"{fence}{blank}{text}{blank}{fence}".replace("|", "\\|")

@@ -6,6 +6,7 @@ makes the invocation unsuccessful.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -133,7 +134,8 @@ def _literal(text: str) -> str:
 
 def _quoting(text: str) -> str:
     """A text that may quote a file: no placeholders in it, and no links (3.11.6)."""
-    return _literal(text).replace("](", "\\](")
+    # An even number of backslashes leaves the bracket a bracket.
+    return re.sub(r"(\\*)\]\(", r"\1\1\\](", _literal(text))
 
 
 def _cut(text: str) -> str:
