@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from builders import blob
+from mlhygiene.cli.fixes import FIXES
 from mlhygiene.coverage import Coverage
 from mlhygiene.location import Location
 from mlhygiene.model import Blob, Commit, Exit, Severity
-from mlhygiene.report import FORMATS, Report, order, place, render
+from mlhygiene.report import FIXABLE, FORMATS, Report, order, place, render
 from mlhygiene.rule import Excerpt, Finding
 from mlhygiene.rules.large_file import LargeFile
 from mlhygiene.rules.many_files import ManyFiles
@@ -89,6 +90,10 @@ def test_the_fingerprint_is_of_bytes_and_place_not_of_the_commit() -> None:
     assert here == fingerprint(blob("a.pt", size=600_000, commit=COMMIT))
     assert here != fingerprint(blob("b.pt", size=600_000))
     assert here != fingerprint(blob("a.pt", size=600_001))
+
+
+def test_what_fix_mends_is_what_reports_call_fixable() -> None:
+    assert set(FIXES) == FIXABLE
 
 
 EXCERPTS = {
