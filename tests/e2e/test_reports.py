@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOKEN, _ = make("hf_{letters:34}", Random(7))
 UNJUDGED = {
-    "text": "no findings in 2 files",
+    "text": "; not everything could be judged\n",
     "json": '"gaps": [\n      "',
     "sarif": '"executionSuccessful": false',
     "github": "::error title=could not judge::",

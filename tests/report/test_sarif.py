@@ -176,6 +176,14 @@ def test_a_uri_gives_back_the_bytes_of_the_name(path: bytes) -> None:
     assert unquote_to_bytes(artifact["uri"]) == path
 
 
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_message_comes_back_and_makes_no_link(text: str) -> None:
+    (result,) = run([finding(message=text)])["results"]
+
+    assert said(result["message"]["text"]) == printable(text)
+    assert not LINK.search(result["message"]["text"])
+
+
 @given(names, texts)
 def test_any_name_and_any_message_come_back(path: bytes, text: str) -> None:
     log = json.loads(render(report([finding(path, text)]), "sarif"))

@@ -92,4 +92,4 @@ def _escaped(text: str) -> str:
     """A printable text: it holds none of the characters that XML 1.0 forbids. No log takes it for a command."""
     for character, entity in ENTITIES.items():
         text = text.replace(character, entity)
-    return ANYWHERE.sub(r"##\1&#91;", text).replace("::", "&#58;:")
+    return ANYWHERE.sub(r"##\1&#91;", text)

@@ -54,7 +54,8 @@ def counted(report: Report) -> str:
     searched = ""
     if report.coverage.scanned:
         searched = f"; {report.coverage.scanned:,} searched for secrets, {report.coverage.scanned_bytes:,} bytes"
-    return f"{', '.join(words) or 'no findings'}{aside} in {looked(report.coverage)}{searched}"
+    unjudged = "; not everything could be judged" if report.coverage.gaps else ""
+    return f"{', '.join(words) or 'no findings'}{aside} in {looked(report.coverage)}{searched}{unjudged}"
 
 
 def _fixable(report: Report) -> str:
