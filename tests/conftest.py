@@ -21,7 +21,19 @@ POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 4810
 DATE = "2026-01-02T03:04:05+00:00"
 # What tells a hook who calls it: git, a framework, a CI; and how wide pytest-xdist says that a terminal is.
 CALLERS = (
-    *("GIT_", "PRE_COMMIT", "PREK_", "GITHUB_", "GITLAB_", "CI", "TF_BUILD", "BITBUCKET_", "JENKINS_"),
+    *(
+        "GIT_",
+        "PRE_COMMIT",
+        "PREK_",
+        "GITHUB_",
+        "GITEA_",
+        "GITLAB_",
+        "CI",
+        "TEAMCITY_",
+        "TF_BUILD",
+        "BITBUCKET_",
+        "JENKINS_",
+    ),
     *("BUILDKITE", "TRAVIS", "DRONE", "COLUMNS", "LINES"),
 )
 HERMETIC = {

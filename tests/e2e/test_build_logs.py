@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,12 @@ from conftest import MB
 from runner import obeyed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Repo
 
 NAMES = ("::add-mask::x.pt", "::error title=x::y.pt", "a ##[add-path]b.pt", " ::stop-commands::w.pt", "##vso[x]y.pt")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 IN_ACTIONS = {"GITHUB_ACTIONS": "true"}
 
 
@@ -45,8 +49,19 @@ def test_a_log_for_people_holds_no_command(planted: Repo, arguments: tuple[str, 
     ran = planted.mlhygiene(*arguments, env=IN_ACTIONS)
 
     assert ran.code in {1, 2}
-    assert obeyed(ran.out) == []
+    assert obeyed(COLOUR.sub("", ran.out)) == []
     assert obeyed(ran.err) == []
+
+
+@pytest.mark.parametrize("agent", ["GITHUB_ACTIONS", "GITEA_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"])
+def test_every_agent_is_known(planted: Repo, agent: str) -> None:
+    assert obeyed(planted.mlhygiene("lint", env={agent: "1"}).out) == []
+
+
+def test_a_report_in_a_file_is_for_people_and_stays_as_it_is(planted: Repo, tmp_path: Path) -> None:
+    planted.mlhygiene("lint", "--format", f"text={tmp_path / 'out'}", env=IN_ACTIONS)
+
+    assert "::add-mask::x.pt: MLH101" in (tmp_path / "out").read_text("utf-8")
 
 
 def test_the_same_names_would_be_obeyed_as_they_are(planted: Repo) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 ANYWHERE = re.compile(r"##(\w*)\[")
-AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
+# Colours before it hide it from no agent that takes them out first.
+AT_START = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*)::", re.MULTILINE)
 
 
 def muted(text: str) -> str:
