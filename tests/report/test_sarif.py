@@ -151,6 +151,13 @@ def test_the_fingerprint_is_that_of_json() -> None:
     assert result["partialFingerprints"]["mlhygiene/v1"] == row["fingerprint"]
 
 
+def test_two_results_of_one_fingerprint_are_told_apart() -> None:
+    prints = [result["partialFingerprints"] for result in run([finding(), finding(), finding(line=1)])["results"]]
+
+    assert [each.get("primaryLocationLineHash", "")[-2:] for each in prints] == [":1", ":2", ""]
+    assert prints[0]["mlhygiene/v1"] == prints[1]["mlhygiene/v1"]
+
+
 def test_more_results_than_code_scanning_takes_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif, "RESULTS", 3)
     notes = [finding(b"%d.pt" % n, rule=LargeFile(severity=Severity.NOTE)) for n in range(4)]

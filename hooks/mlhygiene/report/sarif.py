@@ -7,6 +7,7 @@ makes the invocation unsuccessful.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,13 +41,14 @@ def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signatu
     kept = {id(finding) for finding in chosen}
     findings = [finding for finding in report.findings if id(finding) in kept]
     rules = {rule.code: rule for rule in sorted({type(f.rule) for f in findings}, key=lambda rule: rule.code)}
+    seen = Counter[str]()
     run = {
         "tool": {"driver": _driver(rules)},
         "automationDetails": {"id": f"mlhygiene/{report.scope}/"},
         "invocations": [_invocation(report, len(findings))],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, list(rules)) for finding in findings],
+        "results": [_result(finding, list(rules), seen) for finding in findings],
     }
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -80,13 +82,15 @@ def _rule(rule: type[AnyRule]) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
+def _result(finding: Finding, codes: Sequence[str], seen: Counter[str]) -> dict[str, object]:
     said, fix = message(finding), remedy(finding)
     known = fingerprint(finding)
     prints = {"mlhygiene/v1": known}
     if finding.location.line is None:
-        # With a line, whoever uploads takes the hash of that line, and warns of any other.
-        prints["primaryLocationLineHash"] = known.removeprefix("sha256:")
+        # With a line, whoever uploads takes the hash of that line, and warns of any other. Here as there, a number
+        # tells two of one hash apart.
+        seen[known] += 1
+        prints["primaryLocationLineHash"] = f"{known.removeprefix('sha256:')}:{seen[known]}"
     return {
         "ruleId": finding.rule.code,
         "ruleIndex": codes.index(finding.rule.code),
