@@ -87,8 +87,9 @@ def test_a_new_repository_is_set_up_as_the_readme_shows_it(repo: Repo, tmp_path:
 
 @pytest.mark.parametrize("command", commands(INSTALLING))
 def test_a_command_that_sets_a_clone_up_works(command: str, published: Repo) -> None:
-    published.mlhygiene("init", "--yes", "--install")
+    published.mlhygiene("init", "--yes")
     published.stage().commit()
+    published.mlhygiene("install")
 
     ran = published.mlhygiene(*shlex.split(command, comments=True)[1:])
 

@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -19,7 +20,6 @@ from mlhygiene.scaffold.piece import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 pytestmark = [
     pytest.mark.slow,
@@ -667,11 +667,23 @@ def test_doctor_misses_dvc(with_dvc: Repo, tmp_path: Path) -> None:
 
 def test_doctor_misses_git_lfs(healthy: Repo, tmp_path: Path) -> None:
     (tmp_path / "bin/git-lfs").unlink()
-    for folder in healthy.environment["PATH"].split(os.pathsep):
-        if os.path.exists(os.path.join(folder, "git-lfs")):
-            pytest.skip("this machine has git-lfs where git is, too")
+    without = Repo(healthy.root, {**healthy.environment, "PATH": lacking(healthy.environment["PATH"], tmp_path)})
 
-    assert ("program", "error") in [(line.check, line.status) for line in ill(doctor(healthy))]
+    assert ("program", "error") in [(line.check, line.status) for line in ill(doctor(without))]
+
+
+def lacking(path: str, tmp_path: Path) -> str:
+    """The same PATH without git-lfs, which many systems keep where git is, too."""
+    folders = path.split(os.pathsep)
+    for number, folder in enumerate(folders):
+        if os.path.exists(os.path.join(folder, "git-lfs")):
+            copy = tmp_path / f"programs{number}"
+            copy.mkdir()
+            for program in Path(folder).iterdir():
+                if not program.name.startswith("git-lfs"):
+                    (copy / program.name).symlink_to(program)
+            folders[number] = str(copy)
+    return os.pathsep.join(folders)
 
 
 # Clones that lack something.

@@ -544,10 +544,16 @@ def environed(folder: Path) -> str:
     return str(folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
 
 
+def without_us() -> dict[str, str]:
+    """An environment in which nothing finds mlhygiene: the PATH of a test run in a virtual environment has it."""
+    folders = os.environ["PATH"].split(os.pathsep)
+    return {"PYTHONPATH": "", "PATH": os.pathsep.join(f for f in folders if not shutil.which("mlhygiene", path=f))}
+
+
 @pytest.fixture
 def moved(start: Repo, tmp_path: Path) -> Repo:
     """The hooks of a virtual environment that has been moved since."""
-    alone = Repo(start.root, {**start.environment, "PYTHONPATH": ""})
+    alone = Repo(start.root, {**start.environment, **without_us()})
     python = environed(tmp_path / "venv")
     installed = alone.run(python, "-m", "mlhygiene", "install")
     assert installed.code == 0, installed
@@ -607,7 +613,7 @@ def test_a_moved_environment_does_no_harm_where_the_path_has_another(moved: Repo
 
 
 def test_a_python_that_has_lost_us_is_told(start: Repo, tmp_path: Path) -> None:
-    alone = Repo(start.root, {**start.environment, "PYTHONPATH": ""})
+    alone = Repo(start.root, {**start.environment, **without_us()})
     alone.run(environed(tmp_path / "venv"), "-m", "mlhygiene", "install")
     next((tmp_path / "venv").rglob("mlhygiene.pth")).unlink()
 
