@@ -6,13 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhygiene.git.process import GitError, Place
-from mlhygiene.tree import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.repository import Repository
+    from mlhygiene.tree import Line
 
 CHECK = ("check-ignore", "--verbose", "-z", "--stdin")
 # What a user adds, and how a machine compares names.
@@ -66,7 +66,7 @@ def by_worktree(repository: Repository, entries: Iterable[Entry], paths: Iterabl
     fields = out.split(b"\0")
     if code > 1 or not speaking.keys() >= set(fields[:-1:4]):
         return None
-    return {path[len(HERE) :]: Line(source, int(number), pattern) for source, number, pattern, path in _rows(out)}
+    return _told(out)
 
 
 def _alike(repository: Repository, top: bytes, speaking: Mapping[bytes, str], paths: Sequence[bytes]) -> bool:
@@ -102,6 +102,12 @@ def lines(place: Place, paths: Sequence[bytes]) -> dict[bytes, Line]:
     code, out, err = place.ask(*NEUTRAL, *CHECK, given=given)
     if code > 1:
         raise GitError(f"git check-ignore: {err.decode('utf-8', 'replace').strip()}")
+    return _told(out)
+
+
+def _told(out: bytes) -> dict[bytes, Line]:
+    from mlhygiene.tree import Line  # a hook over files alone asks for none
+
     return {path[len(HERE) :]: Line(source, int(number), pattern) for source, number, pattern, path in _rows(out)}
 
 
