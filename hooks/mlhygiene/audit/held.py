@@ -19,7 +19,10 @@ class Standing(StrEnum):
 
 
 class Origin(NamedTuple):
-    """The commit that brought something first: `author` is `Ada <ada@example.org>`, `date` the committer's, in seconds."""
+    """The commit that brought something first.
+
+    `author` is `Ada <ada@example.org>`; `date` is the committer's, in seconds since the epoch.
+    """
 
     commit: str
     author: str
