@@ -19,10 +19,7 @@ class Standing(StrEnum):
 
 
 class Origin(NamedTuple):
-    """The commit that brought something first.
-
-    `author` is `Ada <ada@example.org>`; `date` is the committer's, in seconds since the epoch.
-    """
+    """The commit that brought something: `author` is `Ada <ada@example.org>`, `date` the committer's, in seconds."""
 
     commit: str
     author: str

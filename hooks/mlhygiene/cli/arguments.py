@@ -36,6 +36,7 @@ DECLARED = {
     "install": ("install", "set up native git hooks, without pre-commit"),
     "uninstall": ("uninstall", "take the native git hooks out again"),
     "doctor": ("doctor", "is everything set up so that it can work"),
+    "audit": ("audit", "what history holds: large files, secrets, notebooks' output"),
 }
 STRIP = """\
 take outputs, execution counts and volatile metadata out of notebooks, and nothing else

@@ -1,0 +1,112 @@
+"""What a walk through history adds up to: where contents lay, who brought them, which refs reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mlhygiene.audit.held import Name, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from mlhygiene.audit.weighing import Place
+    from mlhygiene.git.history import Told
+
+
+@dataclass
+class Trace:
+    """The way of one candidate. `reach` has a bit for each ref; `first` and `gone` are by path.
+
+    Commits come children first: of what brings it to a path the last one told is the oldest, of what takes it
+    away the first one told is the newest. `first` has its paths in the order in which that was told last.
+    """
+
+    reach: int = 0
+    first: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
+    gone: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
+
+    def names(self, kept: Collection[bytes], *, stands: bool) -> tuple[Name, ...]:
+        """The paths, oldest first. `kept` are those where HEAD has it; `stands` says that another ref has it now."""
+        oldest = reversed(self.first.items())
+        return tuple(
+            Name(path, origin, None if stands or path in kept else self.gone.get(path)) for path, origin in oldest
+        )
+
+
+class History:
+    """Commits come in, children first. Only lines of development that are open are held, and what they add up to.
+
+    `places` are the paths of every blob: one, or a set. `versions` counts the contents of each path.
+    """
+
+    def __init__(self, candidates: Iterable[bytes], tips: Mapping[bytes, int]) -> None:
+        self.commits = 0
+        self.places: dict[bytes, Place] = {}
+        self.traces = {oid: Trace() for oid in candidates}
+        self._above = dict(tips)
+        self._paths: dict[bytes, bytes] = {}
+
+    def add(self, commit: Told) -> None:
+        """Take the next commit in."""
+        self.commits += 1
+        reach = self._above.pop(commit.oid, 0)
+        for parent in commit.parents:
+            self._above[parent] = self._above.get(parent, 0) | reach
+        places, traces = self.places, self.traces
+        for change in commit.changes:
+            path, new, old, _ = change
+            if new is not None:
+                known = places.get(new)
+                if known != path:
+                    self._place(new, path, known)
+                if new in traces:
+                    self._brought(traces[new], commit, path, reach)
+            for oid in old:
+                if oid in traces and oid != new:
+                    traces[oid].gone.setdefault(path, _origin(commit))
+
+    def point(self, oid: bytes, reach: int, paths: Collection[bytes]) -> None:
+        """Take in a blob that no commit brings: what a tag of it leads to, or what is known without commits."""
+        self.places.setdefault(oid, set())
+        for path in paths:
+            self._place(oid, path, self.places[oid])
+        if oid in self.traces:
+            self.traces[oid].reach |= reach
+
+    def _place(self, oid: bytes, path: bytes, known: Place | None) -> None:
+        path = self._paths.setdefault(path, path)
+        if known is None:
+            self.places[oid] = path
+        elif isinstance(known, set):
+            known.add(path)
+        else:
+            self.places[oid] = {known, path}
+
+    def _brought(self, trace: Trace, commit: Told, path: bytes, reach: int) -> None:
+        trace.reach |= reach
+        trace.first.pop(path, None)
+        trace.first[self._paths[path]] = _origin(commit)
+
+
+def _origin(commit: Told) -> Origin:
+    return Origin(commit.oid.decode(), commit.author, commit.date)
+
+
+def named(reach: int, names: Sequence[str]) -> tuple[str, ...]:
+    """The refs whose bits are set."""
+    found = list[str]()
+    while reach:
+        low = reach & -reach
+        found.append(names[low.bit_length() - 1])
+        reach ^= low
+    return tuple(found)
+
+
+def churn(places: Mapping[bytes, Place]) -> dict[bytes, int]:
+    """How many contents each path has had."""
+    counts = dict[bytes, int]()
+    for place in places.values():
+        for path in (place,) if isinstance(place, bytes) else place:
+            counts[path] = counts.get(path, 0) + 1
+    return counts

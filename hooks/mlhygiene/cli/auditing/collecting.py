@@ -1,0 +1,151 @@
+"""One look at a history: sizes first, then names, commits and refs in one stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+from mlhygiene.audit.audit import Audit, Stored
+from mlhygiene.audit.held import Held, Standing, Weight
+from mlhygiene.audit.tracing import History, Trace, churn, named
+from mlhygiene.audit.weighing import weighed
+from mlhygiene.cli.auditing.pointing import Pointing, pointing
+from mlhygiene.git import entries, history, lacking
+from mlhygiene.git.present import present
+from mlhygiene.git.process import GitError
+from mlhygiene.git.stored import Stock, stock
+
+if TYPE_CHECKING:
+    from mlhygiene.git import Repository
+
+SHALLOW = "a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
+UNWALKED = (
+    "trees or commits are missing, so that no commit, author, date or deletion is told, "
+    "nor which refs reach what, and of every content one path alone"
+)
+
+
+@dataclass
+class Collected:
+    """What is known of a history before any content is read. Oids are hexadecimal bytes.
+
+    `tips` are all that the refs' own commits hold, `head` the paths of HEAD by oid.
+    """
+
+    stock: Stock
+    pointing: Pointing
+    candidates: set[bytes]
+    history: History
+    tips: set[bytes] = field(default_factory=set[bytes])
+    head: dict[bytes, set[bytes]] = field(default_factory=dict[bytes, set[bytes]])
+    missing: int = 0
+    gaps: list[str] = field(default_factory=list[str])
+
+
+def collected(repository: Repository, *, limit: int, top: int) -> Collected:
+    """Sizes, names, commits and refs."""
+    stored = stock(repository.place)
+    refs = pointing(repository)
+    candidates = {oid for oid, (size, _) in stored.blobs.items() if size > limit}
+    if len(candidates) < top:
+        candidates.update(nlargest(top, stored.blobs, key=lambda oid: (stored.blobs[oid][0], oid)))
+    found = Collected(stored, refs, candidates, History(candidates, refs.commits))
+    _walk(repository, found)
+    for oid, (reach, paths) in refs.blobs.items():
+        found.history.point(oid, reach, paths)
+    found.tips = present(repository.place)
+    if repository.head:
+        _head(repository, found)
+    found.missing = found.missing or sum(oid not in stored.blobs for oid in found.history.places)
+    if found.missing or stored.broken:
+        number = found.missing + stored.broken
+        objects = "object is" if number == 1 else "objects are"
+        found.gaps.append(f"{number:,} {objects} not in this clone, and not weighed: {repository.remedy}")
+    if repository.shallow:
+        found.gaps.append(SHALLOW)
+    return found
+
+
+def _walk(repository: Repository, found: Collected) -> None:
+    try:
+        with history.history(repository.place) as arriving:
+            for commit in history.commits(arriving):
+                found.history.add(commit)
+    except GitError:
+        reached = lacking.reached(repository.place)
+        found.history = History(found.candidates, {})
+        for oid, path in reached.paths.items():
+            if oid in found.stock.blobs:
+                found.history.point(oid, 0, {path})
+        found.missing = reached.missing
+        found.gaps.append(UNWALKED)
+
+
+def _head(repository: Repository, found: Collected) -> None:
+    try:
+        for entry in entries.tree(repository.place, repository.head or ""):
+            found.head.setdefault(entry.oid.encode(), set()).add(entry.path)
+    except GitError:
+        found.gaps.append("a tree of HEAD is missing: what stands in HEAD is not known")
+
+
+def audited(repository: Repository, found: Collected, limit: int) -> Audit:
+    """The audit, as far as it can be told without contents."""
+    sizes, places = found.stock.blobs, found.history.places
+    sums = weighed(places, sizes, found.head, found.tips)
+    held = sorted((_held(found, oid) for oid in found.candidates), key=lambda blob: (-blob.size, blob.path, blob.oid))
+    loose = [sizes[oid] for oid in sizes.keys() - places.keys()]
+    versions = sorted(churn(places).items(), key=lambda pair: (-pair[1], pair[0]))
+    return Audit(
+        head=repository.head,
+        branch=found.pointing.branch,
+        commits=found.history.commits,
+        refs=found.pointing.refs,
+        limit=limit,
+        stored={kind: Stored(*total) for kind, total in found.stock.totals.items()},
+        reachable=sums.reachable,
+        loose=Weight(len(loose), sum(size for size, _ in loose), sum(disk for _, disk in loose)),
+        blobs=held,
+        paths=sums.paths,
+        folders=sums.folders,
+        extensions=sums.extensions,
+        churn=[(path, number) for path, number in versions if number > 1],
+        duplicates=[blob for blob in held if len(found.head.get(blob.oid.encode(), ())) > 1],
+        missing=found.missing + found.stock.broken,
+        shallow=repository.shallow,
+        partial=repository.partial,
+        gaps=found.gaps,
+    )
+
+
+def _held(found: Collected, oid: bytes) -> Held:
+    size, disk = found.stock.blobs[oid]
+    trace: Trace = found.history.traces[oid]
+    standing = _standing(found, oid)
+    kept = found.head.get(oid, ())
+    names = trace.names(kept, stands=standing is Standing.TIP)
+    return Held(
+        oid.decode(),
+        size,
+        disk,
+        names,
+        standing,
+        named(trace.reach, found.pointing.names),
+        _kind(names[0].path if names else b""),
+    )
+
+
+def _standing(found: Collected, oid: bytes) -> Standing:
+    if oid in found.head:
+        return Standing.HEAD
+    if oid not in found.history.places:
+        return Standing.UNREACHABLE
+    return Standing.TIP if oid in found.tips else Standing.DELETED
+
+
+def _kind(path: bytes) -> str:
+    from mlhygiene.kinds import by_name
+
+    kind = by_name(path.decode("utf-8", "surrogateescape")) if path else None
+    return kind.label if kind else ""
