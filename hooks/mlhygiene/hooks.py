@@ -71,4 +71,12 @@ HOOKS = {
         ("prepare-commit-msg",),
         front="prepare",
     ),
+    "pre-push": Hook(
+        "pre-push",
+        "every file version, message and layout that a push brings, and the names that it goes to",
+        ("MLH",),
+        ("pre-push",),
+        front="push_hook",
+        names=False,
+    ),
 }

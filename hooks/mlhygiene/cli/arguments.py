@@ -30,6 +30,14 @@ examples:
                                                   for the log, and for code scanning
   mlhygiene lint --fix                            strip the notebooks, then say what to stage
 """
+HOOK = """\
+the front end behind pre-commit and git hooks
+
+Of a push, git tells every ref on standard input: `mlhygiene hook pre-push "$@"` in a script, in
+husky or in lefthook (`use_stdin: true`) judges all of them. pre-commit and prek read that input
+themselves, and hand over the first ref that brings something: no deletion, and no second ref. Where
+that is too little, `mlhygiene install --stage pre-push`, before `pre-commit install`, judges the rest.
+"""
 # Commands that say themselves what they take: their modules, and what they do.
 DECLARED = {
     "init": ("init", "write what a clean repository needs: .gitignore, .gitattributes, hooks"),
@@ -101,7 +109,15 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
     )
     if command[:1] == ["strip"]:
         _strip(strip)
-    _hook(commands.add_parser("hook", help="the front end behind pre-commit and git hooks", epilog=EXITS))
+    _hook(
+        commands.add_parser(
+            "hook",
+            help="the front end behind pre-commit and git hooks",
+            description=HOOK,
+            epilog=EXITS,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+    )
     _native(commands.add_parser("native", help="what the hooks of `mlhygiene install` run", epilog=EXITS))
     for name, (module, text) in DECLARED.items():
         own = commands.add_parser(name, help=text, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter)

@@ -7,13 +7,13 @@ git hands a push on standard input, and its remote in two arguments: a hook of g
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.branches.scheme import Scheme
 from mlhygiene.cli.session import colored, ignores, judged, settings, tell
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import Repository
+from mlhygiene.git.refs import refs
 from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Refusal
 from mlhygiene.scope import branches as scope
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
-    from mlhygiene.git.pushes import Push
+    from mlhygiene.git.pushes import Push, There
     from mlhygiene.model import Exit, Subject
 
 # Of pre-push: the remote's name, and its address.
@@ -30,11 +30,15 @@ REMOTE = 2
 
 
 class Called(NamedTuple):
-    """What the hook is called for: refs on their way to a remote, or None, and the config to use."""
+    """What the hook is called for: refs on their way to a remote, or None, and the config to use.
+
+    `by_git` is true where git itself tells of the refs.
+    """
 
     remote: str
     pushes: list[Push] | None
     config: str | None
+    by_git: bool = False
 
 
 def run(argv: Sequence[str]) -> int:
@@ -51,10 +55,10 @@ def committed(repository: Repository, chosen: Config) -> Exit:
     return _judged(repository, chosen, scope.current(repository, committing=True), Coverage())
 
 
-def pushed(repository: Repository, chosen: Config, remote: str, pushes: Sequence[Push]) -> Exit:
+def pushed(repository: Repository, chosen: Config, there: There, pushes: Sequence[Push]) -> Exit:
     """Judge the refs of a push, as git tells of them."""
     coverage = Coverage()
-    return _judged(repository, chosen, scope.pushed(repository, coverage, pushes, remote, _asked(chosen)), coverage)
+    return _judged(repository, chosen, scope.pushed(repository, coverage, pushes, there, _asked(chosen)), coverage)
 
 
 def _judged(repository: Repository, chosen: Config, subjects: Iterable[Subject], coverage: Coverage) -> Exit:
@@ -80,19 +84,18 @@ def _called(argv: Sequence[str], environment: Mapping[str, str]) -> Called:
         config = value if equals else rest.pop(0) if rest else ""
     if environment.get("PRE_COMMIT") == "1":
         remote = environment.get("PRE_COMMIT_REMOTE_NAME", "")
-        pushes = list(_of_framework(environment))
-        return Called(remote, pushes or None, config)
+        return Called(remote, list(of_framework(environment)) or None, config)
     if len(rest) == REMOTE:
-        from mlhygiene.git.pushes import told  # only git's own pre-push hook hands them over
+        from mlhygiene.cli.given import refs as given  # only git's own pre-push hook hands them over
 
-        return Called(rest[0], told(sys.stdin.buffer.read()), config)
+        return Called(rest[0], given(), config, by_git=True)
     if rest:
         raise Refusal('branch-name takes no names: a pre-push hook hands over "$@", and the push on standard input')
     return Called("", None, config)
 
 
-def _of_framework(environment: Mapping[str, str]) -> Iterator[Push]:
-    """The one ref that a framework tells of. What the remote had is known where its branch is followed here."""
+def of_framework(environment: Mapping[str, str]) -> Iterator[Push]:
+    """The one ref that a framework tells of."""
     source, target = environment.get("PRE_COMMIT_LOCAL_BRANCH"), environment.get("PRE_COMMIT_REMOTE_BRANCH")
     if source and target:
         from mlhygiene.git.pushes import Push  # no commit needs it
@@ -102,8 +105,10 @@ def _of_framework(environment: Mapping[str, str]) -> Iterator[Push]:
 
 def _subjects(repository: Repository, coverage: Coverage, called: Called, chosen: Config) -> Iterator[Subject]:
     if called.pushes is not None:
-        known = [_known(repository, called.remote, push) for push in called.pushes]
-        yield from scope.pushed(repository, coverage, known, called.remote, _asked(chosen))
+        from mlhygiene.git.pushes import there  # as above
+
+        pushes = [each if called.by_git else known(repository, called.remote, each) for each in called.pushes]
+        yield from scope.pushed(repository, coverage, pushes, there(called.remote), _asked(chosen))
         return
     committing = "GIT_INDEX_FILE" in os.environ  # git says so to every hook of a commit
     if not committing:
@@ -117,17 +122,21 @@ def _subjects(repository: Repository, coverage: Coverage, called: Called, chosen
     yield from scope.current(repository, committing=committing)
 
 
-def _known(repository: Repository, remote: str, push: Push) -> Push:
-    """A push as git would tell of it.
+def known(repository: Repository, remote: str, push: Push) -> Push:
+    """A push as git would tell of it, of what a framework tells.
 
     A framework leaves out what the remote has where that is new, and hands over where its
     branches end instead; it leaves out the commit where the push brings a first one.
     """
-    if os.environ.get("PRE_COMMIT") != "1":
+    if push.deletes:
         return push
     oid = repository.commit(push.oid or push.source)
     followed = push.branch and repository.objects.info(f"refs/remotes/{remote}/{push.branch}^{{commit}}")
-    return push._replace(oid=oid, known=(push.known or followed.oid) if followed else None)
+    if followed:
+        return push._replace(oid=oid, known=push.known or followed.oid)
+    # Of an address no branch is followed here: what is handed over is what it has.
+    address = push.known and not refs(repository.place, [f"refs/remotes/{remote}/"])
+    return push._replace(oid=oid, known=push.known if address else None)
 
 
 def _asked(chosen: Config) -> scope.Asked:

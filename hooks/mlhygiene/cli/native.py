@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from mlhygiene.hooks import HOOKS
 from mlhygiene.model import Exit, Refusal, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mlhygiene.git import Repository
 
@@ -30,6 +29,12 @@ def run(stage: str, argv: Sequence[str]) -> int:
     if stage not in answers:
         there = ", ".join([*answers, "prepare-commit-msg"])
         raise Refusal(f"{shown(os.fsencode(stage))}: no such stage: there are {there}")
+    with Repository.find() as repository:
+        return worst(answers[stage](repository, argv))
+
+
+def worst(answers: Iterable[Callable[[], int]]) -> int:
+    """The worst of several answers; what is refused for the same reason is told once."""
     told = set[str]()
 
     def once(answer: Callable[[], int]) -> int:
@@ -41,9 +46,7 @@ def run(stage: str, argv: Sequence[str]) -> int:
             told.add(str(refusal))
             raise
 
-    with Repository.find() as repository:
-        codes = [answered(partial(once, answer)) for answer in answers[stage](repository, argv)]
-    return max(codes, default=Exit.CLEAN)
+    return max([answered(partial(once, answer)) for answer in answers], default=Exit.CLEAN)
 
 
 def _commit(repository: Repository, _argv: Sequence[str]) -> Iterator[Callable[[], int]]:
@@ -86,12 +89,12 @@ def _prepared(argv: Sequence[str]) -> int:
 
 def _push(repository: Repository, argv: Sequence[str]) -> Iterator[Callable[[], int]]:
     """Every ref of a push."""
-    from mlhygiene.cli import pushing  # with what history needs
+    from mlhygiene.cli import given, pushing  # with what history needs
     from mlhygiene.git import pushes
 
     if len(argv) != REMOTE:
         raise Refusal("pre-push: hand over the remote and its address, as git does, and the refs on standard input")
-    refs = pushes.told(sys.stdin.buffer.read())
+    refs, there = given.refs(), pushes.there(argv[0])
     if refs:  # git asks, too, where everything is there already
-        yield lambda: pushing.names(repository, argv[0], refs)
-        yield from pushing.contents(repository, argv[0], refs)
+        yield lambda: pushing.names(repository, there, refs)
+        yield from pushing.contents(repository, there, refs)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.config import Config
     from mlhygiene.git import Repository
-    from mlhygiene.git.pushes import Push
+    from mlhygiene.git.pushes import Push, There
     from mlhygiene.model import Subject
     from mlhygiene.report import Report
     from mlhygiene.scope.messages import Wanted
@@ -33,36 +33,36 @@ SELECTORS = (*HOOKS["mlhygiene"].selectors, *HOOKS["experiment-message"].selecto
 RECENT = 100
 
 
-def names(repository: Repository, remote: str, refs: Sequence[Push]) -> Exit:
+def names(repository: Repository, there: There, refs: Sequence[Push], chosen: Config | None = None) -> Exit:
     """Judge where the refs go."""
-    chosen = settings(repository, "" if repository.top else "HEAD")
-    return branch_name.pushed(repository, chosen, remote, refs)
+    chosen = chosen or settings(repository, "" if repository.top else "HEAD")
+    return branch_name.pushed(repository, chosen, there, refs)
 
 
 def contents(
-    repository: Repository, remote: str, refs: Sequence[Push], selectors: Sequence[str] = SELECTORS
+    repository: Repository, there: There, refs: Sequence[Push], chosen: Config | None = None
 ) -> Iterator[Callable[[], Exit]]:
-    """The ranges of a push, each to be judged with the config of its tip.
+    """The ranges of a push, each to be judged with the config of its tip, or all with one that is `chosen`.
 
     What several refs bring is judged once, with the first of them that has the same config:
     a protected branch, then other branches, then tags.
     """
     coverage = Coverage()
-    arriving = list(_arriving(repository, remote, refs, coverage))
+    arriving = list(_arriving(repository, there, refs, coverage))
     tell(coverage)
     if coverage.gaps:
         yield lambda: Exit.UNJUDGED
     judged: dict[object, list[str]] = {}
-    for push in _ordered(repository, arriving):
-        before = judged.setdefault(_config(repository, push.oid), [])
+    for push in _ordered(repository, arriving, chosen):
+        before = judged.setdefault(None if chosen else _config(repository, push.oid), [])
         if push.oid not in before:
             head = heading(push, refs)
-            yield partial(_told, _range(repository, remote, push, selectors, before[-RECENT:]), head)
-            yield partial(repo_layout.pushed, repository, remote, push, head)
+            yield partial(_told, _range(repository, there, push, chosen, before[-RECENT:]), head)
+            yield partial(repo_layout.pushed, repository, there, push, head, chosen)
             before.append(push.oid)
 
 
-def _arriving(repository: Repository, remote: str, refs: Sequence[Push], coverage: Coverage) -> Iterator[Push]:
+def _arriving(repository: Repository, there: There, refs: Sequence[Push], coverage: Coverage) -> Iterator[Push]:
     """The refs that take commits to the remote, tags followed to theirs."""
     found: list[Push] = []
     for push in refs:
@@ -70,20 +70,21 @@ def _arriving(repository: Repository, remote: str, refs: Sequence[Push], coverag
         if info is not None:
             found.append(push._replace(oid=info.oid))
         elif not push.deletes:
-            coverage.gap(f"{push.source}: it leads to no commit: if that is meant, `git push --no-verify`")
+            meant = "if that is meant, `git push --no-verify`" if push.source else "a tag of it is not judged here"
+            coverage.gap(f"{push.source or push.target}: it leads to no commit: {meant}")
     # One ref shows by itself that it brings nothing.
-    new = pushes.bringing(repository, found, remote) if len(found) > 1 else {push.oid for push in found}
+    new = pushes.bringing(repository, found, there) if len(found) > 1 else {push.oid for push in found}
     return (push for push in found if push.oid in new)
 
 
-def _ordered(repository: Repository, refs: Sequence[Push]) -> list[Push]:
+def _ordered(repository: Repository, refs: Sequence[Push], chosen: Config | None) -> list[Push]:
     """Those first that are judged the hardest."""
     if len(refs) == 1:
         return list(refs)
 
     def rank(push: Push) -> int:
         try:
-            scheme = settings(repository, push.oid).shared.get("branches") or Scheme()
+            scheme = (chosen or settings(repository, push.oid)).shared.get("branches") or Scheme()
         except Refusal:  # its range tells it
             return 0
         return (0 if scheme.protects(push.branch) else 1) if push.branch else 2
@@ -98,21 +99,21 @@ def _config(repository: Repository, commit: str) -> object:
 
 
 def _range(
-    repository: Repository, remote: str, push: Push, selectors: Sequence[str], before: Sequence[str]
+    repository: Repository, there: There, push: Push, given: Config | None, before: Sequence[str]
 ) -> Callable[[], Report]:
     """The judgement of what one ref brings."""
     known = [push.known] if push.known and pushes.has(repository, push.known) else []
 
     def judge() -> Report:
         coverage = Coverage()
-        chosen: Config = settings(repository, push.oid)
+        chosen = given or settings(repository, push.oid)
 
         def subjects(wants: Callable[[], Wanted]) -> Iterator[Subject]:
             wanted = replace(wants(), known=[*known, *before])
-            return commits.unpushed(repository, coverage, push.oid, pushes.glob(remote), wanted)
+            return commits.brought(repository, coverage, push.oid, there.has, wanted)
 
         todo = Task("between", push.oid, subjects, push.branch)
-        return file_hook.reported(repository, todo, chosen, selectors, coverage)
+        return file_hook.reported(repository, todo, chosen, SELECTORS, coverage)
 
     return judge
 

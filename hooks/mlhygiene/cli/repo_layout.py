@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
-    from mlhygiene.git.pushes import Push
+    from mlhygiene.git.pushes import Push, There
     from mlhygiene.rule import Finding
     from mlhygiene.tree import Tree
 
@@ -69,9 +68,11 @@ def committed(repository: Repository, chosen: Config) -> Exit:
     return _all(repository, lambda coverage: _staged(repository, coverage), chosen)
 
 
-def pushed(repository: Repository, remote: str, push: Push, head: Callable[[], None]) -> Exit:
-    """Judge what one ref of a push leads to, by the config that it has there."""
-    return _all(repository, lambda _: _going(repository, remote, push, head), None)
+def pushed(
+    repository: Repository, there: There, push: Push, head: Callable[[], None], chosen: Config | None = None
+) -> Exit:
+    """Judge what one ref of a push leads to, by the config that it has there, or by another."""
+    return _all(repository, lambda _: _going(repository, there, push, head), chosen)
 
 
 def _all(
@@ -102,9 +103,9 @@ def _asked(
     framework = environment.get("PRE_COMMIT") == "1"
     if framework and base and head:
         if not ZERO.fullmatch(head):
-            yield from _pushed(repository, repository.commit(head), base, remote)
+            yield from _pushed(repository, repository.commit(head), base, _there(remote))
     elif framework and branch and remote:
-        yield from _pushed(repository, repository.commit(branch), None, remote)
+        yield from _pushed(repository, repository.commit(branch), None, _there(remote))
     elif len(rest) == REMOTE:
         yield from _by_git(repository, rest[0])
     elif rest:
@@ -113,6 +114,12 @@ def _asked(
         yield from _pushed(repository, repository.commit("HEAD"), None, None)
     else:
         yield from _staged(repository, coverage)
+
+
+def _there(remote: str | None) -> There | None:
+    from mlhygiene.git.pushes import there  # no commit needs it
+
+    return there(remote) if remote else None
 
 
 def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
@@ -141,15 +148,14 @@ def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
 
 
 def _pushed(
-    repository: Repository, tip: str, known: str | None, remote: str | None, head: Callable[[], None] = lambda: None
+    repository: Repository, tip: str, known: str | None, other: There | None, head: Callable[[], None] = lambda: None
 ) -> Iterator[Asked]:
-    """What a ref leads to, beside what the remote has of it, on this branch or on any."""
+    """What a ref leads to, beside what the other side has of it, on this branch or on any."""
     from mlhygiene.git.changed import between  # as above
-    from mlhygiene.git.pushes import glob  # as above
     from mlhygiene.scope import trees  # as above
 
     there = known and repository.objects.info(f"{known}^{{commit}}")
-    range_ = [tip, *([f"^{there.oid}"] if there else []), *(["--not", f"--remotes={glob(remote)}"] if remote else [])]
+    range_ = [tip, *([f"^{there.oid}"] if there else []), *(["--not", *other.has] if other else [])]
     # A bare repository that is asked about as a whole has no range.
     before: Callable[[], Sequence[Tree] | None] = partial(trees.below, repository, range_) if len(range_) > 1 else tuple
     selectors: tuple[str, ...] = LAYOUT
@@ -168,21 +174,22 @@ def _pushed(
 
 def _by_git(repository: Repository, remote: str) -> Iterator[Asked]:
     """The refs of a push. One that is deleted, or that leads to no commit, has no layout."""
-    from mlhygiene.cli.heading import heading  # only git's own pre-push hook hands them over
-    from mlhygiene.git.pushes import told  # as above
+    from mlhygiene.cli.given import refs as given  # only git's own pre-push hook hands them over
+    from mlhygiene.cli.heading import heading  # as above
+    from mlhygiene.git.pushes import there  # as above
 
-    refs = told(sys.stdin.buffer.read())
+    refs = given()
     for push in refs:
         info = None if push.deletes else repository.objects.info(f"{push.oid}^{{commit}}")
         if info is not None:
-            yield from _going(repository, remote, push._replace(oid=info.oid), heading(push, refs))
+            yield from _going(repository, there(remote), push._replace(oid=info.oid), heading(push, refs))
 
 
-def _going(repository: Repository, remote: str, push: Push, head: Callable[[], None]) -> Iterator[Asked]:
+def _going(repository: Repository, there: There, push: Push, head: Callable[[], None]) -> Iterator[Asked]:
     """One ref that leads to a commit."""
     from mlhygiene.git import pushes  # as above
 
-    yield from _pushed(repository, push.oid, pushes.base(repository, push, remote), remote, head)
+    yield from _pushed(repository, push.oid, pushes.base(repository, push, there), there, head)
 
 
 def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Coverage) -> Exit:

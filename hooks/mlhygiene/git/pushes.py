@@ -1,4 +1,7 @@
-"""What a push brings: the lines that git hands to its pre-push hook, and the commits behind them (githooks(5))."""
+"""What a push brings: the lines that git hands to its pre-push and pre-receive hooks, and the commits behind them.
+
+The source is githooks(5).
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,26 @@ class Push(NamedTuple):
         return self.source.removeprefix(HEADS) if self.source.startswith(HEADS) else None
 
 
+class There(NamedTuple):
+    """The other side of a push: what git-rev-list(1) is told that it has, and the remote's name.
+
+    A server has no name for itself. While its pre-receive hook runs, no ref is moved yet.
+    """
+
+    has: tuple[str, ...]
+    remote: str | None = None
+
+
+HERE = There(("--all",))
+# Where nobody says which remote it is.
+ANYWHERE = There(("--remotes",))
+
+
+def there(remote: str) -> There:
+    """A remote, by the branches of it that this clone knows; an address has none here."""
+    return There((f"--remotes={glob(remote)}",), remote)
+
+
 def told(given: bytes) -> list[Push]:
     """The lines of git: `local-ref oid remote-ref oid`. A local name may hold blanks: `HEAD@{1 day ago}`."""
     found = list[Push]()
@@ -63,27 +86,27 @@ def told(given: bytes) -> list[Push]:
     return found
 
 
-def straight(repository: Repository, push: Push, remote: str) -> tuple[str, ...]:
+def straight(repository: Repository, push: Push, there: There) -> tuple[str, ...]:
     """The commits that reach a branch neither by a merge nor from another branch of the remote.
 
     What a merge has brought is off the line of first parents. A merge that only moves the branch
     ahead is told by the other branch, where that has been pushed.
     """
     base = [push.known] if push.known and has(repository, push.known) else []
-    range_ = [push.oid, "--not", *base, f"--remotes={glob(remote)}"]
+    range_ = [push.oid, "--not", *base, *there.has]
     return tuple(repository.place.run("rev-list", "--first-parent", "--no-merges", *range_, "--").decode().split())
 
 
-def base(repository: Repository, push: Push, remote: str) -> str | None:
+def base(repository: Repository, push: Push, there: There) -> str | None:
     """The commit that a ref goes on from, of those that the remote has; None where it has none of them.
 
     A branch or a tag that is new there begins where its line of first parents leaves what is there;
     one that brings nothing begins and ends at the same commit.
     """
-    there = repository.objects.info(f"{push.known}^{{commit}}") if push.known else None
-    if there is not None:
-        return there.oid
-    range_ = [push.oid, "--not", f"--remotes={glob(remote)}"]
+    info = repository.objects.info(f"{push.known}^{{commit}}") if push.known else None
+    if info is not None:
+        return info.oid
+    range_ = [push.oid, "--not", *there.has]
     out = repository.place.run("rev-list", "--first-parent", "--boundary", *range_, "--").decode().split()
     edges = [oid[1:] for oid in out if oid.startswith("-")]
     return edges[-1] if edges else None if out else push.oid
@@ -104,10 +127,10 @@ def is_rewritten(repository: Repository, push: Push) -> bool:
     return repository.place.ask("merge-base", "--is-ancestor", push.known, push.oid)[0] != 0
 
 
-def added(repository: Repository, push: Push, remote: str, *options: str) -> Iterator[str]:
+def added(repository: Repository, push: Push, there: There, *options: str) -> Iterator[str]:
     """The commits that a push brings to a remote."""
     base = [push.known] if push.known and has(repository, push.known) else []
-    range_ = [push.oid, "--not", *base, f"--remotes={glob(remote)}"]
+    range_ = [push.oid, "--not", *base, *there.has]
     yield from repository.place.run("rev-list", *options, *range_, "--").decode().split()
 
 
@@ -121,13 +144,13 @@ def glob(remote: str) -> str:
     return re.sub(r"([*?\[\\])", r"\\\1", remote)
 
 
-def bringing(repository: Repository, pushes: Sequence[Push], remote: str) -> set[str]:
+def bringing(repository: Repository, pushes: Sequence[Push], there: There) -> set[str]:
     """The commits of some refs that the remote does not have yet. A process for many refs."""
     found = set[str]()
     for at in range(0, len(pushes), MANY):
         some = pushes[at : at + MANY]
         tips = {each.oid for each in some}
         known = [each.known for each in some if each.known and has(repository, each.known)]
-        range_ = [*tips, "--not", *known, f"--remotes={glob(remote)}"]
+        range_ = [*tips, "--not", *known, *there.has]
         found.update(oid for oid in walk(repository.place, range_, repository.remedy) if oid in tips)
     return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.ci import Build
     from mlhygiene.coverage import Coverage
-    from mlhygiene.git.pushes import Push
+    from mlhygiene.git.pushes import Push, There
     from mlhygiene.git.refs import Ref
     from mlhygiene.git.repository import Repository
     from mlhygiene.model import Subject
@@ -66,7 +66,7 @@ def built(repository: Repository, build: Build, revision: str = "") -> Iterator[
 
 
 def pushed(
-    repository: Repository, coverage: Coverage, push: Iterable[Push], remote: str, asked: Asked
+    repository: Repository, coverage: Coverage, push: Iterable[Push], there: There, asked: Asked
 ) -> Iterator[Subject]:
     """Each ref of a push: its name here and there, the commits that it takes there."""
     others = branches(refs(repository.place))
@@ -74,9 +74,9 @@ def pushed(
         if each.tag and not each.deletes:
             yield tag(repository, each.tag, _commit(repository, each.oid))
         elif each.branch:
-            yield from _branch(repository, each, remote, others, asked)
+            yield from _branch(repository, each, there, others, asked)
             if not each.deletes:
-                yield from _commits(repository, coverage, each, remote, asked)
+                yield from _commits(repository, coverage, each, there, asked)
 
 
 def tag(repository: Repository, name: str, revision: str = "") -> Tag:
@@ -100,7 +100,9 @@ def _is_idle(repository: Repository) -> bool:
     return repository.top is None or (repository.head is not None and entries.is_as(repository.at_top, repository.head))
 
 
-def _branch(repository: Repository, push: Push, remote: str, others: frozenset[str], asked: Asked) -> Iterator[Subject]:
+def _branch(
+    repository: Repository, push: Push, there: There, others: frozenset[str], asked: Asked
+) -> Iterator[Subject]:
     from mlhygiene.git import pushes  # no commit needs it
 
     name = push.branch or ""
@@ -116,9 +118,9 @@ def _branch(repository: Repository, push: Push, remote: str, others: frozenset[s
         _moved_to(repository, push) if asked.merges and push.known and not rewritten else (),
         others=others,
         remote=True,
-        pushing=(remote, push.source),
+        pushing=(there.remote, push.source) if there.remote is not None else None,
         # A branch that is new there has to begin with something.
-        straight=() if push.known is None or rewritten else pushes.straight(repository, push, remote),
+        straight=() if push.known is None or rewritten else pushes.straight(repository, push, there),
         undone="rewritten" if rewritten else None,
     )
 
@@ -140,7 +142,7 @@ def _moved_to(repository: Repository, push: Push) -> tuple[str, ...]:
     return tuple(sorted(branches(refs(repository.place, contains=newest)) - {push.branch or ""}))
 
 
-def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str, asked: Asked) -> Iterator[Subject]:
+def _commits(repository: Repository, coverage: Coverage, push: Push, there: There, asked: Asked) -> Iterator[Subject]:
     """The commits that are asked for: merges alone, or all to see who has signed.
 
     A merge that does not say where it was made was made on the branch, if it is of its own line.
@@ -150,8 +152,8 @@ def _commits(repository: Repository, coverage: Coverage, push: Push, remote: str
     from mlhygiene.git import pushes, records  # as above
 
     options = () if asked.signatures else ("--merges",)
-    oids = pushes.added(repository, push, remote, *options)
-    own = set(pushes.added(repository, push, remote, "--merges", "--first-parent")) if asked.merges else set[str]()
+    oids = pushes.added(repository, push, there, *options)
+    own = set(pushes.added(repository, push, there, "--merges", "--first-parent")) if asked.merges else set[str]()
     for oid, record in records.records(repository.objects, oids):
         coverage.commits += 1
         yield Commit(oid, record=replace(record, target=record.target or (push.branch if oid in own else None)))

@@ -60,9 +60,17 @@ def unpushed(
     wanted: Wanted = FILES,
 ) -> Iterator[Subject]:
     """What a push brings: all that neither a branch of the remote nor a known commit has."""
+    yield from brought(repository, coverage, head, [f"--remotes={remote}"], wanted)
+
+
+def brought(
+    repository: Repository, coverage: Coverage, head: str, has: Sequence[str], wanted: Wanted = FILES
+) -> Iterator[Subject]:
+    """The same, where the other side has what git-rev-list(1) is told so: `--all`."""
     tip = repository.commit(head)
-    range_ = [tip, "--not", *wanted.known, f"--remotes={remote}"]
-    telling = Telling(repository, wanted, [*wanted.known, f"--remotes={remote}"])
+    there = [*wanted.known, *has]
+    range_ = [tip, "--not", *there]
+    telling = Telling(repository, wanted, there)
     snapshot = RangeSnapshot(repository, tip, None, coverage)
     yield from _walk(repository, coverage, range_, snapshot, telling)
 
