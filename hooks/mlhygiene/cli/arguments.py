@@ -45,6 +45,7 @@ DECLARED = {
     "uninstall": ("uninstall", "take the native git hooks out again"),
     "doctor": ("doctor", "is everything set up so that it can work"),
     "audit": ("audit", "what history holds: large files, secrets, notebooks' output"),
+    "pre-receive": ("pre_receive", "judge a push on the server, before any of it is accepted"),
 }
 STRIP = """\
 take outputs, execution counts and volatile metadata out of notebooks, and nothing else

@@ -86,6 +86,18 @@ def told(given: bytes) -> list[Push]:
     return found
 
 
+def received(given: bytes) -> list[Push]:
+    """The lines of git for a server: `known oid ref`. No ref has a name of the pusher's."""
+    found = list[Push]()
+    for line in given.decode("utf-8", "surrogateescape").split("\n"):
+        known, *rest = line.split(" ", 2)
+        if len(rest) == FIELDS - 2:
+            found.append(Push("", rest[0], rest[1], None if ZERO.fullmatch(known) else known))
+        elif line:
+            raise Refusal("standard input is not what git hands to its pre-receive hook: `old-oid new-oid ref`")
+    return found
+
+
 def straight(repository: Repository, push: Push, there: There) -> tuple[str, ...]:
     """The commits that reach a branch neither by a merge nor from another branch of the remote.
 

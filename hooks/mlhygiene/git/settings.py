@@ -30,6 +30,14 @@ def staged(place: Place, path: str) -> dict[str, str]:
     return _last(out if code == 0 else b"")
 
 
+def is_on(place: Place, key: str) -> bool:
+    """Whether a key says yes, as git reads a boolean. GitError where it says neither yes nor no."""
+    code, out, _ = place.ask("config", "--type=bool", "--get", key)
+    if code > 1:
+        place.run("config", "--type=bool", "--get", key)
+    return out.strip() == b"true"
+
+
 def _last(out: bytes) -> dict[str, str]:
     lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
     pairs = (line.partition("\n") for line in lines)
