@@ -10,10 +10,10 @@ import pytest
 from conftest import tool
 from logbooks import FEW, experiment, logbook, many
 from mlhygiene.experiments.claims import checked
-from mlhygiene.experiments.page import page
 from mlhygiene.experiments.telling import Heading, told
 from mlhygiene.messages.experiment import Claim
-from mlhygiene.scaffold import templates
+from mlhygiene.page import page
+from mlhygiene.scaffold import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,10 +76,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
     seen = list[Seen]()
 
     def opening(book: Logbook, **context: object) -> Seen:
-        folder = templates() / "report"
         data = told(book, Heading("Experiments", "of a test", "from nowhere"), checked(book))
         path = tmp_path / f"{len(seen)}.html"
-        path.write_text(page(data, lambda name: folder.joinpath(name).read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(page("report/report.html", {"logbook": data}, shipped), encoding="utf-8")
         tab = browser.new_context(viewport=DESKTOP, **context).new_page()  # type: ignore[arg-type]
         seen.append(Seen(tab, path))
         return seen[-1]

@@ -14,20 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logbooks import FEW, experiment, logbook, many, measured, oid, row
-from mlhygiene.experiments.page import OURS, page
 from mlhygiene.experiments.telling import SHOWN, Heading, told
 from mlhygiene.messages.experiment import State
 from mlhygiene.messages.metrics import Metrics
-from mlhygiene.scaffold import templates
+from mlhygiene.page import ours, page
+from mlhygiene.scaffold import shipped, templates
 
 if TYPE_CHECKING:
     from mlhygiene.experiments.logbook import Logbook
 
 REPORT = templates() / "report"
-
-
-def template(name: str) -> str:
-    return REPORT.joinpath(name).read_text(encoding="utf-8")
 
 
 class Elements(HTMLParser):
@@ -55,7 +51,7 @@ class Elements(HTMLParser):
 
 
 def made(book: Logbook, heading: Heading | None = None, doubts: dict[str, list[str]] | None = None) -> str:
-    return page(told(book, heading or Heading(), doubts or {}), template)
+    return page("report/report.html", {"logbook": told(book, heading or Heading(), doubts or {})}, shipped)
 
 
 def data(text: str) -> Any:
@@ -146,7 +142,8 @@ def test_the_same_logbook_makes_the_same_bytes() -> None:
 
 
 def test_it_tells_what_made_it_and_can_be_told_from_other_files() -> None:
-    assert OURS in made(logbook([])).encode()
+    assert ours(made(logbook([])).encode(), "exp report")
+    assert not ours(b"<html></html>", "exp report")
 
 
 def test_rows_come_oldest_first_with_their_metrics_and_parameters() -> None:
@@ -190,7 +187,9 @@ def test_no_address_is_in_the_page() -> None:
 
 
 def test_the_library_is_as_it_was_published() -> None:
-    listed = dict(re.findall(r"^\| `([^`]+)` \| `([0-9a-f]{64})` \|$", template("vendor/README.md"), re.MULTILINE))
+    listed = dict(
+        re.findall(r"^\| `([^`]+)` \| `([0-9a-f]{64})` \|$", shipped("report/vendor/README.md"), re.MULTILINE)
+    )
 
     assert set(listed) == {path.name for path in (REPORT / "vendor").iterdir()} - {"README.md"}
     for name, digest in listed.items():

@@ -18,3 +18,8 @@ def templates() -> Traversable:
     """The template tree: inside the installed package, or at the root of a checkout."""
     packaged = files("mlhygiene") / "templates"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def shipped(name: str) -> str:
+    """The text of one, by its path in the tree, with `/`."""
+    return templates().joinpath(*name.split("/")).read_text(encoding="utf-8")
