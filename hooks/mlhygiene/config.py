@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 FILES = ("mlhygiene.toml", "pyproject.toml")
 # Tables that several rules and commands share; a rule that needs one has a field of that name.
 SHARED = {"branches": "mlhygiene.branches.scheme", "metrics": "mlhygiene.messages.metrics"}
-KEYS = ("select", "ignore", "severity", "rules", "per-path", *SHARED)
+KEYS = ("select", "ignore", "severity", "rules", "per-path", "baseline", "since", *SHARED)
 
 
 @dataclass(frozen=True)
 class Config:
-    """One team's choices, checked. Selectors are codes, prefixes of codes, or names."""
+    """One team's choices, checked. Selectors are codes, prefixes of codes, or names.
+
+    `baseline` is a path from the root of the state that is judged; of what was committed before
+    `since`, seconds since the epoch, no message is judged.
+    """
 
     select: tuple[str, ...] = ("MLH",)
     ignore: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -30,6 +34,8 @@ class Config:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, "Mapping[str, Any]"])
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     shared: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    baseline: str | None = None
+    since: int | None = None
 
     def rules(
         self, select: Iterable[str] = (), ignore: Iterable[str] = (), among: Iterable[str] = ("MLH",)
@@ -122,6 +128,8 @@ def _config(table: object, source: str) -> Config:
             for pattern, reasons in _table(top.get("per-path", {}), f"{source}: per-path").items()
         },
         shared={name: _shared(name, top[name], source) for name in SHARED if name in top},
+        baseline=_baseline(top.get("baseline"), source),
+        since=_since(top.get("since"), source),
     )
     try:
         codes([*config.select, *config.ignore, *config.severity])
@@ -136,6 +144,25 @@ def _shared(name: str, table: object, source: str) -> object:
         return import_module(SHARED[name]).parse(table)
     except ValueError as error:
         raise Refusal(f"{source}: {name}: {error}") from None
+
+
+def _baseline(value: object, source: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value or value.startswith(("/", "\\")) or ".." in value.split("/"):
+        raise Refusal(f'{source}: baseline: write a path from the root of the repository, such as "baseline.json"')
+    return value.removeprefix("./")
+
+
+def _since(value: object, source: str) -> int | None:
+    if value is None:
+        return None
+    from mlhygiene.dates import parse_moment  # few configs have one
+
+    try:
+        return parse_moment(value)
+    except ValueError as error:
+        raise Refusal(f"{source}: since: {error}") from None
 
 
 def _options(table: object, where: str) -> dict[str, dict[str, object]]:

@@ -199,6 +199,15 @@ def schema() -> dict[str, object]:
                     "additionalProperties": reasons,
                     "description": "By gitignore pattern: rules that do not apply, each with the reason.",
                 },
+                "baseline": {
+                    "type": "string",
+                    "minLength": 1,
+                    "description": "A file of known findings (`mlhygiene lint --write-baseline`), from the root.",
+                },
+                "since": {
+                    "type": "string",
+                    "description": "A date, or a date and a time with an offset: no message of before is judged.",
+                },
                 **{name: import_module(module).SCHEMA for name, module in SHARED.items()},
             }
         ),

@@ -27,11 +27,13 @@ class Ignores:
     """What a team has decided to live with. Counts what it sets aside.
 
     `adopted` counts those of them that other scanners' files name; `file` hands over a file
-    at the root of the state that is judged.
+    at the root of the state that is judged; `unknown` leaves those of all findings that no
+    baseline has.
     """
 
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     file: Callable[[str], bytes | None] = lambda _name: None
+    unknown: Callable[[list[Finding]], list[Finding]] = lambda findings: findings
     ignored: int = 0
     adopted: int = 0
 

@@ -29,6 +29,7 @@ examples:
   mlhygiene lint --format text --format sarif=out.sarif
                                                   for the log, and for code scanning
   mlhygiene lint --fix                            strip the notebooks, then say what to stage
+  mlhygiene lint --write-baseline baseline.json   in an old repository: from now on, new findings alone fail
 """
 HOOK = """\
 the front end behind pre-commit and git hooks
@@ -161,6 +162,14 @@ def _lint(parser: ArgumentParser) -> None:
         "--fix",
         action="store_true",
         help="mend the files in the worktree where that is safe (MLH301, MLH601, MLH602); exit 1 until that is staged",
+    )
+    choice.add_argument(
+        "--baseline", metavar="FILE", help="known findings, which do not fail (default: `baseline` of the config)"
+    )
+    choice.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="take all that is found for known, and exit 0; with --baseline, keep what this run could not find",
     )
     output = parser.add_argument_group("output")
     output.add_argument(

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mlhygiene import ci
-from mlhygiene.cli import lint_branch, lint_tree, outputs
+from mlhygiene.cli import baselines, lint_branch, lint_tree, outputs
 from mlhygiene.cli.caller import Task
 from mlhygiene.cli.measuring import measured
 from mlhygiene.cli.progress import counted
@@ -38,11 +38,13 @@ def run(arguments: Namespace) -> int:
         subjects = todo.subjects(lambda: wants)
         tree = lint_tree.beside(repository, coverage, arguments, revision)
         subjects = chain(lint_branch.beside(repository, arguments), subjects, tree)
-        aside = ignores(repository, revision, chosen)
+        aside = ignores(repository, revision, chosen, baseline=False)
+        known = baselines.known(repository, revision, chosen, arguments)
         report = judged(todo.scope, counted(subjects, coverage), rules, aside, coverage)
         report = lint_tree.answering(
             repository, arguments, report, lambda tree: judged("tree", [tree], rules, aside, Coverage()).findings
         )
+        report = baselines.settled(report, known, rules, arguments)
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it
 

@@ -40,11 +40,16 @@ def settings(repository: Repository, revision: str = "", path: str | None = None
     return Config()
 
 
-def ignores(repository: Repository, revision: str, chosen: Config) -> Ignores:
-    """What is set aside, by the config and by the files of other scanners, as one state has them."""
+def ignores(repository: Repository, revision: str, chosen: Config, *, baseline: bool = True) -> Ignores:
+    """What is set aside, by the config, its baseline and the files of other scanners, as one state has them."""
     from mlhygiene.ignores import Ignores  # with what reports need: a hook that strips has neither
 
-    return Ignores(chosen.per_path, lambda name: repository.file(name, revision))
+    aside = Ignores(chosen.per_path, lambda name: repository.file(name, revision))
+    if chosen.baseline is not None and baseline:
+        from mlhygiene.cli.baselines import unknown  # read where something is found
+
+        aside.unknown = unknown(repository, revision, chosen.baseline)
+    return aside
 
 
 def judged(
@@ -77,7 +82,8 @@ def judged(
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")
         elif coverage.unlisted and not coverage.blobs:
             coverage.gap("no file that was named is in the index: stage it first (`git add`), and ask again")
-    return Report(scope, sorted(findings, key=order), coverage, ignores.ignored)
+    left = ignores.unknown(sorted(findings, key=order))
+    return Report(scope, left, coverage, ignores.ignored, len(findings) - len(left))
 
 
 def _sameness(finding: Finding) -> tuple[object, ...]:

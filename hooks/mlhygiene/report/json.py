@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from mlhygiene import __version__
 from mlhygiene.model import Severity
 from mlhygiene.report.wording import dumped
+from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
     from mlhygiene.report import Report
     from mlhygiene.rule import Finding
 
 SCHEMA = "mlhygiene.findings/1"
+# By which `data` a finding over a layout is told from others: the line, how many files it is about, what is not there.
+SAID = ("text", "pattern", "count", "missing")
 
 
 def render(report: Report, *, color: bool) -> str:  # noqa: ARG001 - one signature for every format
@@ -46,11 +49,20 @@ def fingerprint(finding: Finding) -> str:
     if finding.fingerprint:
         return "sha256:" + finding.fingerprint
     at = finding.location
-    # Sizes and limits come and go; what is named in words tells two findings in one file apart.
-    named = [f"{key}={value}" for key, value in sorted(finding.data.items()) if isinstance(value, str)]
-    words = (str(at.line or ""), finding.subject.identity, *named)
+    if isinstance(finding.subject, Tree):
+        words = ("", finding.subject.identity, *_line(finding))
+    else:
+        # Sizes and limits come and go; what is named in words tells two findings in one file apart.
+        named = [f"{key}={value}" for key, value in sorted(finding.data.items()) if isinstance(value, str)]
+        words = (str(at.line or ""), finding.subject.identity, *named)
     parts = (finding.rule.code.encode(), at.path or b"", *(word.encode("utf-8", "surrogatepass") for word in words))
     return "sha256:" + hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _line(finding: Finding) -> list[str]:
+    """What a finding over a layout is about, wherever in its file a line has come to stand."""
+    said = [f"{key}={finding.data[key]}" for key in SAID if key in finding.data]
+    return said or [finding.message]
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -50,7 +50,9 @@ def counted(report: Report) -> str:
     """How much was found, and in what."""
     counts = Counter(finding.severity for finding in report.findings)
     words = [f"{counts[s]:,} {s}{'s' * (counts[s] != 1)}" for s in Severity if counts[s]]
-    aside = f" ({report.ignored:,} ignored)" if report.ignored else ""
+    out = {"ignored": report.ignored, "in the baseline": report.baselined}
+    told = ", ".join(f"{number:,} {word}" for word, number in out.items() if number)
+    aside = f" ({told})" if told else ""
     searched = ""
     if report.coverage.scanned:
         searched = f"; {report.coverage.scanned:,} searched for secrets, {report.coverage.scanned_bytes:,} bytes"
