@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Leak(NamedTuple):
     """A secret that history holds, or a file that is one. `masked` shows none of it.
 
-    `code` is the rule's; `message` what the rule says; `path` and `line` where it was first; `revoke` where it is made
-    invalid. `oids` are the blobs that hold it, `names` all their paths; `in_head` is true where HEAD still has it.
+    `code` and `severity` are the rule's; `message` what the rule says; `path` and `line` where it was first;
+    `revoke` where it is made invalid. `oids` are the blobs (of MLH206 the commits) that hold it, `names` all their
+    paths; `in_head` is true where HEAD still has it.
     """
 
     code: str
@@ -31,10 +32,14 @@ class Leak(NamedTuple):
     names: tuple[bytes, ...]
     in_head: bool
     revoke: str = ""
+    severity: str = "error"
 
 
 class Pointers(NamedTuple):
-    """What Git LFS holds for this history, by its pointers. `size` is bytes of the distinct objects."""
+    """What Git LFS holds for this history, by its pointers: each object counts once.
+
+    `size` is bytes of all objects, `head` of those that HEAD's pointers name.
+    """
 
     pointers: int = 0
     objects: int = 0

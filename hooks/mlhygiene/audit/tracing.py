@@ -20,9 +20,12 @@ class Trace:
 
     Commits come children first: of what brings it to a path the last one told is the oldest, of what takes it
     away the first one told is the newest. `first` has its paths in the order in which that was told last.
+    `turn` counts the commits until the oldest that brings it; `at_once` is true where one brought it to several paths.
     """
 
     reach: int = 0
+    turn: int = 0
+    at_once: bool = False
     first: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
     gone: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
 
@@ -37,12 +40,16 @@ class Trace:
 class History:
     """Commits come in, children first. Only lines of development that are open are held, and what they add up to.
 
-    `places` are the paths of every blob: one, or a set. `versions` counts the contents of each path.
+    `places` are the paths of every blob: one, or a set; `links` those that are symbolic links, and nothing else.
+    Commits may be candidates, too: their path is empty. `gone` has the paths whose newest commit takes them away,
+    and when it did.
     """
 
     def __init__(self, candidates: Iterable[bytes], tips: Mapping[bytes, int]) -> None:
         self.commits = 0
         self.places: dict[bytes, Place] = {}
+        self.links: set[bytes] = set()
+        self.gone: dict[bytes, int] = {}
         self.traces = {oid: Trace() for oid in candidates}
         self._above = dict(tips)
         self._paths: dict[bytes, bytes] = {}
@@ -53,40 +60,54 @@ class History:
         reach = self._above.pop(commit.oid, 0)
         for parent in commit.parents:
             self._above[parent] = self._above.get(parent, 0) | reach
-        places, traces = self.places, self.traces
-        for change in commit.changes:
-            path, new, old, _ = change
+        places, traces, paths = self.places, self.traces, self._paths
+        if commit.oid in traces:
+            self._brought(traces[commit.oid], commit, b"", reach)
+        for path, new, old, link in commit.changes:
+            name = paths.get(path) or self._meet(path, commit, taken=new is None)
             if new is not None:
-                known = places.get(new)
-                if known != path:
-                    self._place(new, path, known)
+                if places.get(new) != name or link or new in self.links:
+                    self._place(new, name, link=link)
                 if new in traces:
-                    self._brought(traces[new], commit, path, reach)
+                    self._brought(traces[new], commit, name, reach)
             for oid in old:
                 if oid in traces and oid != new:
-                    traces[oid].gone.setdefault(path, _origin(commit))
+                    traces[oid].gone.setdefault(name, _origin(commit))
+
+    def _meet(self, path: bytes, commit: Told, *, taken: bool) -> bytes:
+        """A path of which no later commit has spoken."""
+        self._paths[path] = path
+        if taken:
+            self.gone[path] = commit.date
+        return path
 
     def point(self, oid: bytes, reach: int, paths: Collection[bytes]) -> None:
         """Take in a blob that no commit brings: what a tag of it leads to, or what is known without commits."""
         self.places.setdefault(oid, set())
         for path in paths:
-            self._place(oid, path, self.places[oid])
+            self._place(oid, path, link=False)
         if oid in self.traces:
             self.traces[oid].reach |= reach
 
-    def _place(self, oid: bytes, path: bytes, known: Place | None) -> None:
-        path = self._paths.setdefault(path, path)
+    def _place(self, oid: bytes, path: bytes, *, link: bool) -> None:
+        known = self.places.get(oid)
+        if link and known is None:
+            self.links.add(oid)
+        elif not link:
+            self.links.discard(oid)
         if known is None:
             self.places[oid] = path
         elif isinstance(known, set):
             known.add(path)
-        else:
+        elif known != path:
             self.places[oid] = {known, path}
 
     def _brought(self, trace: Trace, commit: Told, path: bytes, reach: int) -> None:
         trace.reach |= reach
+        trace.at_once = trace.at_once or trace.turn == self.commits
+        trace.turn = self.commits
         trace.first.pop(path, None)
-        trace.first[self._paths[path]] = _origin(commit)
+        trace.first[path] = _origin(commit)
 
 
 def _origin(commit: Told) -> Origin:

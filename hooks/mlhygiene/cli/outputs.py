@@ -13,7 +13,7 @@ from mlhygiene.report import FORMATS, render
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mlhygiene.report import Report
 
@@ -31,15 +31,15 @@ class Output(NamedTuple):
         return f"--format {self.form}" + (f"={self.file}" if self.file else "")
 
 
-def wanted(arguments: Namespace) -> list[Output]:
+def wanted(arguments: Namespace, forms: Sequence[str] = FORMATS) -> list[Output]:
     """What the options ask for; Refusal where they contradict one another."""
-    outputs = [_parsed(word) for word in arguments.format or ["text"]]
+    outputs = [_parsed(word, forms) for word in arguments.format or ["text"]]
     if arguments.output is not None:
         if len(outputs) > 1:
             raise Refusal(f"--output is for a single --format: write --format {outputs[0].form}={arguments.output}")
         if outputs[0].file is not None:
             raise Refusal(f"--output and {outputs[0]} name two files for one report: leave one away")
-        outputs = [_parsed(f"{outputs[0].form}={arguments.output}")]
+        outputs = [_parsed(f"{outputs[0].form}={arguments.output}", forms)]
     taken = dict[str | None, Output]()
     for output in outputs:
         at = output.file and os.path.normcase(os.path.realpath(output.file))
@@ -50,13 +50,13 @@ def wanted(arguments: Namespace) -> list[Output]:
     return outputs
 
 
-def _parsed(word: str) -> Output:
+def _parsed(word: str, forms: Sequence[str]) -> Output:
     form, equals, file = word.partition("=")
-    if form not in FORMATS:
+    if form not in forms:
         from difflib import get_close_matches  # only a mistake needs it
 
-        near = get_close_matches(form.lower(), FORMATS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FORMATS)}"
+        near = get_close_matches(form.lower(), forms, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(forms)}"
         raise Refusal(f"--format {word}: no such format; {hint}")
     if equals and not file:
         raise Refusal(f"--format {word}: name a file after `=`, or leave it away for standard output")
@@ -65,24 +65,39 @@ def _parsed(word: str) -> Output:
 
 def write(report: Report, outputs: Sequence[Output], color: str) -> bool:
     """Write every report, files first; where one cannot be written, say so, write the others, and answer False."""
+    failures = _written(outputs, lambda form, colored: render(report, form, color=colored), color)
+    if any(output.form == "github" for output in outputs):
+        _summarise(report)
+    return _told(failures)
+
+
+def spread(outputs: Sequence[Output], rendered: Callable[[str, bool], str], color: str) -> bool:
+    """The same for anything that has several forms: `rendered` takes one, and whether it may be coloured."""
+    return _told(_written(outputs, rendered, color))
+
+
+def _told(failures: Sequence[Refusal]) -> bool:
+    """Say what could not be written; True where everything was."""
+    for failure in failures:
+        print(f"mlhygiene: {shown(str(failure).encode('utf-8', 'surrogateescape'))}", file=sys.stderr)
+    return not failures
+
+
+def _written(outputs: Sequence[Output], rendered: Callable[[str, bool], str], color: str) -> list[Refusal]:
     failures = list[Refusal]()
     for output in outputs:
         if output.file is not None:
             try:
-                files.report(output.file, [render(report, output.form).encode("utf-8", "backslashreplace")])
+                files.report(output.file, [rendered(output.form, False).encode("utf-8", "backslashreplace")])
             except Refusal as refusal:
                 failures.append(refusal)
     for output in outputs:
         if output.file is None:
-            text = render(report, output.form, color=colored(color))
+            text = rendered(output.form, colored(color))
             if output.form != "text":
                 speak_utf8()
             sys.stdout.write(text)
-    if any(output.form == "github" for output in outputs):
-        _summarise(report)
-    for failure in failures:
-        print(f"mlhygiene: {shown(str(failure).encode('utf-8', 'surrogateescape'))}", file=sys.stderr)
-    return not failures
+    return failures
 
 
 def _summarise(report: Report) -> None:

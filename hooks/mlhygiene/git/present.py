@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.git.process import output
+from mlhygiene.git.process import GitError
 
 if TYPE_CHECKING:
     from mlhygiene.git.process import Place
+
+CHUNK = 1 << 20
+COMMAND = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "--all")
 
 
 def present(place: Place) -> set[bytes]:
@@ -15,9 +18,12 @@ def present(place: Place) -> set[bytes]:
 
     One process, and every tree once, however many refs have it.
     """
-    command = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "--all")
-    walk = place.start(*command)
-    found = {line.strip(b"?\n") for line in output(walk)}
-    output(walk).close()
-    walk.wait()  # a tree that is missing is told by whoever walks through history
+    found, rest = set[bytes](), b""
+    try:
+        with place.streaming(*COMMAND, failed="git rev-list stopped") as arriving:
+            while chunk := arriving.read(CHUNK):
+                *oids, rest = (rest + chunk.replace(b"?", b"")).split(b"\n")
+                found.update(oids)
+    except GitError:  # whoever walks through history tells what is missing
+        return found
     return found

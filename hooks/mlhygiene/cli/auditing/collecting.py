@@ -7,6 +7,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from mlhygiene.audit.audit import Audit, Stored
+from mlhygiene.audit.elsewhere import cached
 from mlhygiene.audit.held import Held, Standing, Weight
 from mlhygiene.audit.tracing import History, Trace, churn, named
 from mlhygiene.audit.weighing import weighed
@@ -17,6 +18,7 @@ from mlhygiene.git.process import GitError
 from mlhygiene.git.stored import Stock, stock
 
 if TYPE_CHECKING:
+    from mlhygiene.cli.auditing.progress import Progress
     from mlhygiene.git import Repository
 
 SHALLOW = "a shallow clone has cut this history short: run `git fetch --unshallow` (in CI: fetch-depth: 0)"
@@ -43,17 +45,19 @@ class Collected:
     gaps: list[str] = field(default_factory=list[str])
 
 
-def collected(repository: Repository, *, limit: int, top: int) -> Collected:
+def collected(repository: Repository, progress: Progress, *, limit: int, top: int) -> Collected:
     """Sizes, names, commits and refs."""
+    progress.say("sizes of all objects")
     stored = stock(repository.place)
     refs = pointing(repository)
     candidates = {oid for oid, (size, _) in stored.blobs.items() if size > limit}
     if len(candidates) < top:
         candidates.update(nlargest(top, stored.blobs, key=lambda oid: (stored.blobs[oid][0], oid)))
     found = Collected(stored, refs, candidates, History(candidates, refs.commits))
-    _walk(repository, found)
+    _walk(repository, found, progress)
     for oid, (reach, paths) in refs.blobs.items():
         found.history.point(oid, reach, paths)
+    progress.say("what the tips of all refs hold")
     found.tips = present(repository.place)
     if repository.head:
         _head(repository, found)
@@ -67,10 +71,11 @@ def collected(repository: Repository, *, limit: int, top: int) -> Collected:
     return found
 
 
-def _walk(repository: Repository, found: Collected) -> None:
+def _walk(repository: Repository, found: Collected, progress: Progress) -> None:
+    total = found.stock.totals.get("commit", (0, 0, 0))[0]
     try:
         with history.history(repository.place) as arriving:
-            for commit in history.commits(arriving):
+            for commit in progress.over(history.commits(arriving), "commits", total):
                 found.history.add(commit)
     except GitError:
         reached = lacking.reached(repository.place)
@@ -90,7 +95,7 @@ def _head(repository: Repository, found: Collected) -> None:
         found.gaps.append("a tree of HEAD is missing: what stands in HEAD is not known")
 
 
-def audited(repository: Repository, found: Collected, limit: int) -> Audit:
+def weights(repository: Repository, found: Collected, limit: int) -> Audit:
     """The audit, as far as it can be told without contents."""
     sizes, places = found.stock.blobs, found.history.places
     sums = weighed(places, sizes, found.head, found.tips)
@@ -111,7 +116,8 @@ def audited(repository: Repository, found: Collected, limit: int) -> Audit:
         folders=sums.folders,
         extensions=sums.extensions,
         churn=[(path, number) for path, number in versions if number > 1],
-        duplicates=[blob for blob in held if len(found.head.get(blob.oid.encode(), ())) > 1],
+        duplicates=[blob for blob in held if _is_duplicate(found, blob.oid.encode())],
+        caches=weighed(cached(places), sizes, found.head, found.tips).reachable,
         missing=found.missing + found.stock.broken,
         shallow=repository.shallow,
         partial=repository.partial,
@@ -134,6 +140,10 @@ def _held(found: Collected, oid: bytes) -> Held:
         named(trace.reach, found.pointing.names),
         _kind(names[0].path if names else b""),
     )
+
+
+def _is_duplicate(found: Collected, oid: bytes) -> bool:
+    return found.history.traces[oid].at_once or len(found.head.get(oid, ())) > 1
 
 
 def _standing(found: Collected, oid: bytes) -> Standing:

@@ -30,6 +30,11 @@ class Pointing(NamedTuple):
     def names(self) -> list[str]:
         return list(self.refs)
 
+    @property
+    def head(self) -> str:
+        """The ref that HEAD stands for, or itself where it is detached."""
+        return f"refs/heads/{self.branch}" if self.branch else "HEAD"
+
 
 def pointing(repository: Repository) -> Pointing:
     """The refs of a repository, tags of tags followed to the end."""
