@@ -24,6 +24,7 @@ examples:
   mlhygiene lint --staged                         what the next commit records
   mlhygiene lint --from-ref origin/main --to-ref HEAD
                                                   what a pull request adds, commit by commit
+  mlhygiene lint --ci                             in a build: what is proposed, its branch, its title
   mlhygiene lint --history                        everything that any ref reaches
   mlhygiene lint --select MLH101 --format json    one rule, for a machine
   mlhygiene lint --format text --format sarif=out.sarif
@@ -147,6 +148,8 @@ def _lint(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help=named)
     what = parser.add_argument_group("scope")
     what.add_argument("--staged", action="store_true", help="what the next commit records")
+    services = "GitHub, GitLab, Azure, Bitbucket, Jenkins, CircleCI, Buildkite, Travis, Woodpecker, Drone"
+    what.add_argument("--ci", action="store_true", help=f"what this build proposes, as the service says: {services}")
     what.add_argument("--from-ref", metavar="A", help="with --to-ref: every file version and commit that B adds over A")
     what.add_argument("--to-ref", metavar="B", help="the end of the range (default: HEAD)")
     what.add_argument("--branch", metavar="NAME", help="with --from-ref: its branch (default: the one that a CI names)")
@@ -176,7 +179,8 @@ def _lint(parser: ArgumentParser) -> None:
         "--format",
         action="append",
         metavar="FORMAT[=FILE]",
-        help=f"{', '.join(FORMATS)} (default: text); to a file, where one is named; may be given several times",
+        help=f"{', '.join(FORMATS)} (default: text; with --ci under GitHub Actions: github, which annotates the pull "
+        "request and prints each finding, too); to a file, where one is named; may be given several times",
     )
     output.add_argument("--output", metavar="FILE", help="write the report to a file (of a single format)")
     output.add_argument(
@@ -184,7 +188,7 @@ def _lint(parser: ArgumentParser) -> None:
     )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even where errors are found")
     parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
-    parser.set_defaults(answer=_late("lint"))
+    parser.set_defaults(answer=_late("lint"), known=[])
 
 
 def _strip(parser: ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,23 +22,27 @@ from mlhygiene.scope.messages import wanted
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from mlhygiene.ci.change import Change
+
 
 def run(arguments: Namespace) -> int:
     """Judge the scope that the arguments name."""
     asked = outputs.wanted(arguments)
     coverage = Coverage()
     with Repository.find(arguments.folder) as repository:
+        proposed = _proposed(repository, arguments)
+        build = proposed.build if proposed else ci.build(os.environ)
         todo = _scope(repository, coverage, arguments)
         revision = todo.revision
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
-        target = _target() if arguments.from_ref is not None else None
+        target = _target(build) if arguments.from_ref is not None else None
         wants = wanted(rules, target=target, metrics=chosen.shared.get("metrics"))
         if todo.scope in {"tree", "staged"} and not wants.files:
             coverage.note("no message was judged: name commits (--from-ref A --to-ref B, or --history)")
         subjects = todo.subjects(lambda: wants)
         tree = lint_tree.beside(repository, coverage, arguments, revision)
-        subjects = chain(lint_branch.beside(repository, arguments), subjects, tree)
+        subjects = chain(lint_branch.beside(repository, arguments, build), subjects, tree)
         aside = ignores(repository, revision, chosen, baseline=False)
         known = baselines.known(repository, revision, chosen, arguments)
         report = judged(todo.scope, counted(subjects, coverage), rules, aside, coverage)
@@ -45,6 +50,10 @@ def run(arguments: Namespace) -> int:
             repository, arguments, report, lambda tree: judged("tree", [tree], rules, aside, Coverage()).findings
         )
         report = baselines.settled(report, known, rules, arguments)
+        if proposed:
+            from mlhygiene.cli import titles  # a build alone has one
+
+            report = titles.beside(report, proposed, rules, aside)
         if arguments.fix:
             from mlhygiene.cli import fixes  # what mends a file comes with it
 
@@ -59,9 +68,17 @@ def run(arguments: Namespace) -> int:
     return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
 
 
-def _target() -> str | None:
+def _proposed(repository: Repository, arguments: Namespace) -> Change | None:
+    """What a CI says is proposed, which the arguments then name."""
+    if not arguments.ci:
+        return None
+    from mlhygiene.cli import proposing  # what services say comes with it
+
+    return proposing.scope(repository, arguments)
+
+
+def _target(build: ci.Build | None) -> str | None:
     """The branch that a build's range is proposed for, or lies on."""
-    build = ci.build(os.environ)
     return build and (build.target or build.branch)
 
 
@@ -95,7 +112,12 @@ def _scope(repository: Repository, coverage: Coverage, arguments: Namespace) -> 
         head = "HEAD" if arguments.to_ref is None else arguments.to_ref
         revision = default if commits.is_zero(head) else repository.commit(head)
         base: str = arguments.from_ref
-        return Task("between", revision, lambda wants: commits.between(repository, coverage, base, head, wants()))
+        known: list[str] = arguments.known
+        return Task(
+            "between",
+            revision,
+            lambda wants: commits.between(repository, coverage, base, head, replace(wants(), known=known)),
+        )
     revision = default if arguments.rev is None else repository.commit(arguments.rev)
     return Task("tree", revision, lambda _: index.tree(repository, coverage, pathspecs, arguments.rev))
 

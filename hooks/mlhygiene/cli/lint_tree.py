@@ -49,4 +49,5 @@ def answering(
 def _below(repository: Repository, arguments: Namespace) -> list[Tree] | None:
     base: str = arguments.from_ref
     tip = repository.commit("HEAD" if arguments.to_ref is None else arguments.to_ref)
-    return trees.below(repository, [tip, *([] if commits.is_zero(base) else [f"^{repository.commit(base)}"])])
+    known = [*([] if commits.is_zero(base) else [repository.commit(base)]), *arguments.known]
+    return trees.below(repository, [tip, *(f"^{each}" for each in known)])

@@ -33,7 +33,11 @@ class Output(NamedTuple):
 
 def wanted(arguments: Namespace, forms: Sequence[str] = FORMATS) -> list[Output]:
     """What the options ask for; Refusal where they contradict one another."""
+<<<<<<< HEAD
     outputs = [_parsed(word, forms) for word in arguments.format or ["text"]]
+=======
+    outputs = [_parsed(word) for word in arguments.format or [_usual(arguments)]]
+>>>>>>> ce802d3 (feat: lint --ci finds what a CI service proposes, and judges the title of a pull request)
     if arguments.output is not None:
         if len(outputs) > 1:
             raise Refusal(f"--output is for a single --format: write --format {outputs[0].form}={arguments.output}")
@@ -50,7 +54,21 @@ def wanted(arguments: Namespace, forms: Sequence[str] = FORMATS) -> list[Output]
     return outputs
 
 
+<<<<<<< HEAD
 def _parsed(word: str, forms: Sequence[str]) -> Output:
+=======
+def _usual(arguments: Namespace) -> str:
+    """Text; where a build on GitHub asks for nothing, what it shows beside the lines of a pull request.
+
+    Its log has each finding all the same. Gitea and Forgejo would print the commands as they are.
+    """
+    others = ("GITEA_ACTIONS", "FORGEJO_ACTIONS")
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true" and not any(os.environ.get(name) for name in others)
+    return "github" if arguments.ci and on_github and arguments.output is None else "text"
+
+
+def _parsed(word: str) -> Output:
+>>>>>>> ce802d3 (feat: lint --ci finds what a CI service proposes, and judges the title of a pull request)
     form, equals, file = word.partition("=")
     if form not in forms:
         from difflib import get_close_matches  # only a mistake needs it

@@ -41,7 +41,7 @@ def between(
         return
     tip = repository.commit(head)
     known = None if is_zero(base) else repository.commit(base)
-    range_ = [tip, *([f"^{known}"] if known else [])]
+    range_ = [tip, *(f"^{each}" for each in ([known] if known else []) + list(wanted.known))]
     telling = Telling(repository, wanted, [known] if known else [])
     snapshot = RangeSnapshot(repository, tip, known, coverage)
     yield from _walk(repository, coverage, range_, snapshot, telling)

@@ -1,4 +1,4 @@
-"""What a CI service says of the build that it runs: branch, pull request, tag. Pure: a mapping in."""
+"""What is built: branch, pull request, tag. Pure: a mapping in."""
 
 from __future__ import annotations
 
