@@ -33,6 +33,8 @@ class Shelf:
     storage: Storage = Storage.NONE
     uses_lfs: bool = True
     old: Sequence[bytes] = ()
+    held: Sequence[bytes] = ()
+    ratio: float = 1
     reads: list[bytes] = field(default_factory=list)
     searched: list[tuple[bytes, int]] = field(default_factory=list)
 
@@ -75,6 +77,12 @@ class Shelf:
     def elsewhere(self, _blob: Blob, /) -> bytes | None:
         return self.twin
 
+    def fresh(self, blobs: Sequence[Blob], /) -> Sequence[Blob]:
+        return list({blob.oid: blob for blob in blobs if blob.path not in self.held}.values())
+
+    def compressed(self, blobs: Sequence[Blob], /) -> Sequence[int]:
+        return [round(blob.size * self.ratio) for blob in blobs]
+
 
 def blob(
     path: str | bytes,
@@ -83,13 +91,14 @@ def blob(
     size: int | None = None,
     mode: str = "100644",
     commit: str | None = None,
+    oid: str | None = None,
     **shelf: object,
 ) -> Blob:
     """A blob with a content, or with a size alone (then nobody may read it)."""
     path = path.encode() if isinstance(path, str) else path
     if size is None:
         size = len(content or b"")
-    oid = hashlib.sha1(path + (content or str(size).encode()), usedforsecurity=False).hexdigest()
+    oid = oid or hashlib.sha1(path + (content or str(size).encode()), usedforsecurity=False).hexdigest()
     return Blob(path, oid, size, mode, Shelf(content, **shelf), commit)  # type: ignore[arg-type]
 
 
@@ -116,6 +125,8 @@ class Grove:
     files: Mapping[bytes, bytes | None]
     ignoring: Mapping[bytes, Line] = field(default_factory=dict[bytes, Line])
     filtering: Mapping[bytes, str | None] = field(default_factory=dict[bytes, "str | None"])
+    weighing: Mapping[bytes, int] = field(default_factory=dict[bytes, int])
+    ratio: float = 1
     asked: list[bytes] = field(default_factory=list)
 
     @property
@@ -131,6 +142,13 @@ class Grove:
     def ignored(self, paths: Sequence[bytes], /) -> Mapping[bytes, Line]:
         self.asked += paths
         return {path: self.ignoring[path] for path in paths if path in self.ignoring}
+
+    @property
+    def sizes(self) -> Mapping[bytes, int]:
+        return {path: self.weighing.get(path, len(content or b"")) for path, content in self.files.items()}
+
+    def compressed(self, paths: Sequence[bytes], /) -> Mapping[bytes, int]:
+        return {path: round(self.sizes[path] * self.ratio) for path in paths}
 
     def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
         self.asked += paths

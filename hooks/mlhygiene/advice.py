@@ -80,31 +80,30 @@ def _ansi_c(byte: int) -> str:
 UNSPEAKABLE = b"\\\t\n\r"
 
 
-def track_with_lfs(path: bytes) -> str:
-    """Hand exactly this file, and no sibling of its name, to git-lfs.
+def track_with_lfs(*paths: bytes) -> str:
+    """Hand exactly these files, and no sibling of such a name, to git-lfs.
 
     A pattern with a slash is anchored, and `--filename` escapes what is special
     (git-lfs-track(1)). `--skip-repo` keeps the hooks that are installed already.
     """
-    if any(byte in UNSPEAKABLE for byte in path):
-        plain = bytes(ord("_") if byte in UNSPEAKABLE else byte for byte in path)
-        return f"git mv -- {quoted(path)} {quoted(plain)} && {track_with_lfs(plain)}"
-    pattern = path if b"/" in path else b"/" + path
+    plain = [bytes(ord("_") if byte in UNSPEAKABLE else byte for byte in path) for path in paths]
+    moves = [f"git mv -- {quoted(old)} {quoted(new)} && " for old, new in zip(paths, plain, strict=True) if old != new]
+    patterns = " ".join(quoted(path if b"/" in path else b"/" + path) for path in plain)
     return (
-        f"git lfs install --skip-repo && git lfs track --filename -- {quoted(pattern)}"
-        f" && git add .gitattributes && git add --renormalize -- {pathspec(path)}"
+        f"{''.join(moves)}git lfs install --skip-repo && git lfs track --filename -- {patterns}"
+        f" && git add .gitattributes && git add --renormalize -- {' '.join(map(pathspec, plain))}"
     )
 
 
-def migrate_to_lfs(path: bytes) -> str:
-    """Hand a file of commits that are not pushed yet to git-lfs, in each of them.
+def migrate_to_lfs(*paths: bytes) -> str:
+    """Hand files of commits that are not pushed yet to git-lfs, in each of them.
 
     What is committed stays in history whatever a later commit does. The pattern of
     git-lfs-migrate(1) has no escapes: `?` stands for what would be special. It leaves
     pointers in the worktree, which `git lfs checkout` fills again.
     """
-    pattern = re.sub(rb"[*?\[\]\\,\s]", b"?", b"/" + path)
-    return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(pattern)} && git lfs checkout"
+    patterns = b",".join(re.sub(rb"[*?\[\]\\,\s]", b"?", b"/" + path) for path in paths)
+    return f"git lfs install --skip-repo && git lfs migrate import --include={quoted(patterns)} && git lfs checkout"
 
 
 def reopen(commit: str) -> str:

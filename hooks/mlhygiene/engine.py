@@ -35,9 +35,14 @@ def judge(subjects: Iterable[Subject], rules: Sequence[AnyRule]) -> Iterator[Fin
                 # Tell the snapshot what is coming, so that it asks git once for all of it.
                 blobs[0].snapshot.expect(blobs, upcoming)
                 upcoming = next(rounds, None)
+            told = set[str]()
             for rule in table.of(subject):
+                if told and rule.milder_than in told:
+                    continue
                 try:
-                    yield from rule.check(subject)
+                    for finding in rule.check(subject):
+                        told.add(rule.code)
+                        yield finding
                 except Exception as error:
                     error.add_note(f"while {rule.code} {rule.name} judged {subject!r}")
                     raise

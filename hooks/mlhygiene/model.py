@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Protocol, overload
 
 from mlhygiene.location import Location
@@ -136,6 +136,14 @@ class Snapshot(Protocol):
         """Another path under which the base already holds these very bytes."""
         ...
 
+    def fresh(self, blobs: Sequence[Blob], /) -> Sequence[Blob]:
+        """Of the blobs of one commit those whose bytes nothing before it holds, under any path: each content once."""
+        ...
+
+    def compressed(self, blobs: Sequence[Blob], /) -> Sequence[int]:
+        """For each blob the bytes that zlib leaves of it, estimated without reading any."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Blob:
@@ -220,6 +228,11 @@ class Commit:
     def paths(self) -> Sequence[bytes]:
         """The paths of what is added, known before any size."""
         return self.added.paths if isinstance(self.added, Unsized) else [blob.path for blob in self.added]
+
+    @cached_property
+    def size(self) -> int:
+        """The bytes of all that it adds or changes, as if none of them had been there before."""
+        return sum([blob.size for blob in self.added]) + sum([blob.size for blob in self.changed])
 
     def at(self, line: int | None = None) -> Location:
         return Location(line=line, commit=self.oid)

@@ -49,7 +49,8 @@ class Finding:
     command can mend it; `data` is for machines. `fingerprint` is what a baseline knows it by,
     where that is not the same bytes at the same place. `remark` is what the line says to set
     it aside, where whoever found it has read it: None leaves that to the ignores. `excerpt` is
-    what a person is shown; it must hold no secret.
+    what a person is shown; it must hold no secret. `same` is the fault without the figures that
+    every change moves: a state that had it before has not become worse.
     """
 
     rule: AnyRule
@@ -61,6 +62,7 @@ class Finding:
     fingerprint: str | None = None
     remark: str | None = None
     excerpt: Excerpt | None = None
+    same: str | None = None
 
     @property
     def severity(self) -> Severity:
@@ -84,6 +86,9 @@ class Rule(ABC, Generic[S_contra]):
 
     # Whether a rule searches contents for secrets: where none was searched, nothing looks clean.
     searches: ClassVar[bool] = False
+
+    # The code of a rule that speaks for this one, too, where it finds something in a subject.
+    milder_than: ClassVar[str] = ""
 
     severity: Severity = Severity.ERROR
 

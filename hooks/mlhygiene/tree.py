@@ -34,6 +34,15 @@ class State(Protocol):
         """
         ...
 
+    @property
+    def sizes(self) -> Mapping[bytes, int]:
+        """The bytes of each file and link; what this clone does not hold is not among them."""
+        ...
+
+    def compressed(self, paths: Sequence[bytes], /) -> Mapping[bytes, int]:
+        """The bytes that zlib leaves of each, estimated without reading any."""
+        ...
+
     def filters(self, paths: Sequence[bytes], /) -> Mapping[bytes, str | None]:
         """The `filter` attribute of paths, tracked or not, as the tree's own `.gitattributes` have it."""
         ...

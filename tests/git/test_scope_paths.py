@@ -174,19 +174,25 @@ def test_more_names_than_a_command_line_takes_are_all_seen(repo: Repo, look: Loo
     assert [len(commit.added) for commit in seen.commits] == [12_000]
 
 
-def test_few_names_make_no_commit(begun: Repo, look: Look) -> None:
+def test_few_names_make_a_commit_of_which_nobody_asks_what_is_new(begun: Repo, look: Look) -> None:
     begun.put("new.pt", b"1")
 
-    assert look(scope.paths, ["new.pt"]).commits == []
+    (commit,) = look(scope.paths, ["new.pt"]).commits
+
+    assert (commit.added, [blob.path for blob in commit.changed]) == ((), [b"new.pt"])
 
 
 def test_many_names_make_the_whole_commit_whatever_part_of_it_they_are(begun: Repo, look: Look) -> None:
     for number in range(50):
         begun.put(f"{number}.txt", b"1")
 
+    begun.put("a.pt", b"changed")
+
     (commit,) = look(scope.paths, [f"{number}.txt" for number in range(40)]).commits
 
     assert len(commit.added) == 50
+    assert [blob.path for blob in commit.changed] == [b"a.pt"]
+    assert commit.size == 50 + len(b"changed")
 
 
 def test_a_long_line_of_few_names_is_seen(begun: Repo, look: Look) -> None:

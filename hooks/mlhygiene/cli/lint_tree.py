@@ -26,7 +26,7 @@ def beside(repository: Repository, coverage: Coverage, arguments: Namespace, rev
     if arguments.from_ref is not None and commits.is_zero(arguments.to_ref or ""):
         return
     if revision:
-        yield trees.revision(repository, repository.commit(revision))
+        yield trees.revision(repository, repository.commit(revision), coverage=coverage)
     elif repository.top is not None:
         yield trees.index(repository, coverage)
 

@@ -31,11 +31,15 @@ def _new(findings: Sequence[Finding], known: Sequence[Finding]) -> Iterator[Find
     """Those that are not known, wherever in its file a line has come to stand."""
     counts = Counter(map(_sameness, known))
     for finding in findings:
+        # Where there was an error, its warning is no news.
+        if finding.rule.milder_than and counts[_sameness(finding, finding.rule.milder_than)] > 0:
+            continue
         same = _sameness(finding)
         counts[same] -= 1
         if counts[same] < 0:
             yield finding
 
 
-def _sameness(finding: Finding) -> tuple[object, ...]:
-    return (finding.rule.code, finding.location.path, finding.message, finding.data.get("text"))
+def _sameness(finding: Finding, code: str = "") -> tuple[object, ...]:
+    fault = finding.message if finding.same is None else finding.same
+    return (code or finding.rule.code, finding.location.path, fault, finding.data.get("text"))

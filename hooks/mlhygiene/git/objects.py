@@ -40,7 +40,7 @@ class Objects:
     """
 
     def __init__(self, place: Place, *, named: Place | None = None) -> None:
-        self._place = place
+        self.place = place
         self._named = named
         self._command: bool | None = None
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -58,7 +58,7 @@ class Objects:
         if len(oids) < LONG:
             yield from self.infos(oids)
             return
-        process = self._place.start("cat-file", "--batch-check", "--buffer", stdin=subprocess.PIPE)
+        process = self.place.start("cat-file", "--batch-check", "--buffer", stdin=subprocess.PIPE)
         request = "".join([f"{oid}\n" for oid in oids]).encode()
         threading.Thread(target=_send, args=(process, request), kwargs={"last": True}, daemon=True).start()
         arriving = output(process)
@@ -130,7 +130,7 @@ class Objects:
 
     def named(self, name: str) -> str | None:
         """What a name stands for, whether the object is here or not."""
-        code, out, _ = (self._named or self._place).ask("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        code, out, _ = (self._named or self.place).ask("rev-parse", "--verify", "--quiet", "--end-of-options", name)
         return out.decode().split()[-1] if code == 0 else None
 
     def _sayable(self, name: str) -> str:
@@ -170,7 +170,7 @@ class Objects:
     def _process(self, verb: str) -> subprocess.Popen[bytes]:
         if verb not in self._running:
             how = {"command": ["--batch-command", "--buffer"], "info": ["--batch-check"], "contents": ["--batch"]}
-            self._running[verb] = self._place.start("cat-file", *how[verb], stdin=subprocess.PIPE)
+            self._running[verb] = self.place.start("cat-file", *how[verb], stdin=subprocess.PIPE)
         return self._running[verb]
 
     def _stopped(self) -> bytes:

@@ -52,12 +52,28 @@ def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> I
     for path in wanted:
         if path not in held:
             coverage.unlist(path, "not in the index")
-    yield from blobs(repository, _merged(chosen, coverage), snapshot, coverage)
-    if len(wanted) >= entries.FEW_NAMES:
-        # pre-commit splits long lists of names over processes: a commit is judged whole.
-        added = [entry for entry in _staged(repository) if entry.status == "A" and entry.path not in brought]
-        listed = Unsized([entry.path for entry in added], lambda: list(blobs(repository, added, snapshot)))
-        yield Commit(None, listed)
+    judged = dict[bytes, Blob]()
+    for blob in blobs(repository, _merged(chosen, coverage), snapshot, coverage):
+        judged[blob.path] = blob
+        yield blob
+    if len(wanted) < entries.FEW_NAMES:
+        # Which of them are new, nobody has asked: that is worth no process of git's.
+        yield Commit(None, (), tuple(judged.values()))
+        return
+    # pre-commit splits long lists of names over processes: a commit is judged whole.
+    staged = [entry for entry in _staged(repository) if entry.status != "U" and entry.path not in brought]
+
+    def listed(*, new: bool) -> Unsized:
+        part = [entry for entry in staged if (entry.status == "A") is new]
+
+        def load() -> list[Blob]:
+            others = blobs(repository, [entry for entry in part if entry.path not in judged], snapshot)
+            known = judged | {blob.path: blob for blob in others}
+            return [known[entry.path] for entry in part if entry.path in known]
+
+        return Unsized([entry.path for entry in part], load)
+
+    yield Commit(None, listed(new=True), listed(new=False))
 
 
 def tree(

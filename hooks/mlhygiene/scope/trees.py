@@ -33,10 +33,12 @@ def index(repository: Repository, coverage: Coverage, among: Sequence[bytes] = (
             if not wanted or entry.path in wanted:
                 yield entry
 
-    return Tree(Whole(repository, listing))
+    return Tree(Whole(repository, listing, coverage))
 
 
-def revision(repository: Repository, commit: str, among: Sequence[bytes] = ()) -> Tree:
+def revision(
+    repository: Repository, commit: str, among: Sequence[bytes] = (), coverage: Coverage | None = None
+) -> Tree:
     """All that a commit has, or some of it, as above."""
     wanted = frozenset(among)
 
@@ -44,7 +46,7 @@ def revision(repository: Repository, commit: str, among: Sequence[bytes] = ()) -
         listed = entries.tree(repository.place, commit)
         return (each for each in listed if not wanted or each.path in wanted or each.path.endswith(IGNORE))
 
-    return Tree(Whole(repository, listing))
+    return Tree(Whole(repository, listing, coverage))
 
 
 def _speaking(path: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from mlhygiene.snapshot.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
@@ -78,6 +79,11 @@ class RangeSnapshot(Reader):
     def out(self, blob: Blob, /) -> Out | None:
         outs = self.markers.outs
         return outs.covering(blob.path) if outs and self._at_tip.get(blob.path) == blob.oid else None
+
+    def _held_before(self, blobs: Sequence[Blob]) -> AbstractSet[str]:
+        from mlhygiene.git.weights import brought  # only what is heavy is looked at so closely
+
+        return {blob.oid for blob in blobs} - brought(self.repository.place, blobs[0].commit or self._tip)
 
     def ignored_by(self, _blob: Blob, /) -> str | None:
         return None

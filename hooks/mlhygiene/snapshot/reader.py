@@ -10,6 +10,7 @@ from mlhygiene.snapshot.markers import Markers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
@@ -81,6 +82,21 @@ class Reader:
     def elsewhere(self, blob: Blob, /) -> bytes | None:
         paths = self._base_paths.get(blob.oid, ())
         return paths[0] if paths and blob.path not in paths else None
+
+    def fresh(self, blobs: Sequence[Blob], /) -> Sequence[Blob]:
+        held = self._held_before(blobs)
+        return list({blob.oid: blob for blob in reversed(blobs) if blob.oid not in held}.values())[::-1]
+
+    def _held_before(self, _blobs: Sequence[Blob]) -> AbstractSet[str]:
+        """The oids of what is there before the commit that brings some blobs, or those of them that are."""
+        sides = [entries.tree(self.repository.place, side) for side in self.repository.merged]
+        return {*self._base_paths, *(entry.oid for side in sides for entry in side)}
+
+    def compressed(self, blobs: Sequence[Blob], /) -> Sequence[int]:
+        from mlhygiene.git.weights import compressed  # only what is heavy is looked at so closely
+
+        left = compressed(self.repository.objects.place, [blob.oid for blob in blobs])
+        return [left.get(blob.oid, blob.size) for blob in blobs]
 
     @cached_property
     def _base_paths(self) -> dict[str, list[bytes]]:

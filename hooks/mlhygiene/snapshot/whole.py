@@ -11,6 +11,7 @@ from mlhygiene.git.entries import LINK
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
     from mlhygiene.git.process import Place
     from mlhygiene.git.repository import Repository
@@ -22,9 +23,12 @@ IGNORE, ATTRIBUTES = b".gitignore", b".gitattributes"
 class Whole:
     """What can be asked of a tree (`mlhygiene.tree.State`); git is asked when somebody asks."""
 
-    def __init__(self, repository: Repository, listing: Callable[[], Iterable[Entry]]) -> None:
+    def __init__(
+        self, repository: Repository, listing: Callable[[], Iterable[Entry]], coverage: Coverage | None = None
+    ) -> None:
         self._repository = repository
         self._listing = listing
+        self._coverage = coverage
 
     @property
     def paths(self) -> Sequence[bytes]:
@@ -49,9 +53,30 @@ class Whole:
             return dict.fromkeys(paths)
         return dict(zip(paths, self._attributes.filters(paths), strict=True))
 
+    @property
+    def sizes(self) -> Mapping[bytes, int]:
+        return self._sizes
+
+    def compressed(self, paths: Sequence[bytes], /) -> Mapping[bytes, int]:
+        from mlhygiene.git.weights import compressed  # only what is heavy is looked at so closely
+
+        oids = {path: self._entries[path].oid for path in paths}
+        left = compressed(self._repository.objects.place, oids.values())
+        return {path: left.get(oid, self._sizes[path]) for path, oid in oids.items()}
+
     @cached_property
     def _sorted(self) -> list[bytes]:
         return sorted(self._entries)
+
+    @cached_property
+    def _sizes(self) -> Mapping[bytes, int]:
+        oids = list({entry.oid for entry in self._entries.values()})
+        infos = dict(zip(oids, self._repository.objects.stream(oids), strict=True))
+        sizes = {path: info.size for path, entry in self._entries.items() if (info := infos[entry.oid])}
+        lacking = len(self._entries) - len(sizes)
+        if lacking and self._coverage:
+            self._coverage.note(f"{lacking:,} files are not in this clone: the tree weighs more than its others do")
+        return sizes
 
     @cached_property
     def _entries(self) -> dict[bytes, Entry]:
