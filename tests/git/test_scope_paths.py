@@ -186,11 +186,20 @@ def test_many_names_make_the_whole_commit_whatever_part_of_it_they_are(begun: Re
     for number in range(50):
         begun.put(f"{number}.txt", b"1")
 
-    begun.put("a.pt", b"changed")
-
     (commit,) = look(scope.paths, [f"{number}.txt" for number in range(40)]).commits
 
     assert len(commit.added) == 50
+
+
+def test_the_size_of_a_commit_all_of_which_is_named_asks_git_nothing_more(begun: Repo, look: Look) -> None:
+    names = [f"{number}.txt" for number in range(50)]
+    for name in names:
+        begun.put(name, b"1")
+    begun.put("a.pt", b"changed")
+
+    (commit,) = look(scope.paths, [*names, "a.pt"]).commits
+
+    # The repository is closed by now: nothing can be asked.
     assert [blob.path for blob in commit.changed] == [b"a.pt"]
     assert commit.size == 50 + len(b"changed")
 

@@ -33,11 +33,7 @@ class Output(NamedTuple):
 
 def wanted(arguments: Namespace, forms: Sequence[str] = FORMATS) -> list[Output]:
     """What the options ask for; Refusal where they contradict one another."""
-<<<<<<< HEAD
-    outputs = [_parsed(word, forms) for word in arguments.format or ["text"]]
-=======
-    outputs = [_parsed(word) for word in arguments.format or [_usual(arguments)]]
->>>>>>> ce802d3 (feat: lint --ci finds what a CI service proposes, and judges the title of a pull request)
+    outputs = [_parsed(word, forms) for word in arguments.format or [_usual(arguments)]]
     if arguments.output is not None:
         if len(outputs) > 1:
             raise Refusal(f"--output is for a single --format: write --format {outputs[0].form}={arguments.output}")
@@ -54,9 +50,6 @@ def wanted(arguments: Namespace, forms: Sequence[str] = FORMATS) -> list[Output]
     return outputs
 
 
-<<<<<<< HEAD
-def _parsed(word: str, forms: Sequence[str]) -> Output:
-=======
 def _usual(arguments: Namespace) -> str:
     """Text; where a build on GitHub asks for nothing, what it shows beside the lines of a pull request.
 
@@ -64,11 +57,10 @@ def _usual(arguments: Namespace) -> str:
     """
     others = ("GITEA_ACTIONS", "FORGEJO_ACTIONS")
     on_github = os.environ.get("GITHUB_ACTIONS") == "true" and not any(os.environ.get(name) for name in others)
-    return "github" if arguments.ci and on_github and arguments.output is None else "text"
+    return "github" if getattr(arguments, "ci", False) and on_github and arguments.output is None else "text"
 
 
-def _parsed(word: str) -> Output:
->>>>>>> ce802d3 (feat: lint --ci finds what a CI service proposes, and judges the title of a pull request)
+def _parsed(word: str, forms: Sequence[str]) -> Output:
     form, equals, file = word.partition("=")
     if form not in forms:
         from difflib import get_close_matches  # only a mistake needs it
