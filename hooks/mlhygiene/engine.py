@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mlhygiene.model import Blob
+from mlhygiene.model import Blob, Commit
 from mlhygiene.rule import BlobRule
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class _Table:
 
     def __init__(self, rules: Sequence[AnyRule]) -> None:
         self._others = [rule for rule in rules if not isinstance(rule, BlobRule)]
+        self._timeless = [rule for rule in self._others if rule.over_files or rule.of_any_time]
         asked = [rule for rule in rules if isinstance(rule, BlobRule)]
         self._steps = sorted({step for rule in asked for step in (rule.sizes.start, rule.sizes.stop)})
         starts = [0, *self._steps]
@@ -66,7 +67,9 @@ class _Table:
     def of(self, subject: Subject) -> Sequence[AnyRule]:
         if isinstance(subject, Blob):
             return self._of_blob(subject)
-        return [rule for rule in self._others if type(subject) in rule.subjects]
+        past = isinstance(subject, Commit) and subject.record is not None and subject.record.past
+        asked = self._timeless if past else self._others
+        return [rule for rule in asked if type(subject) in rule.subjects]
 
     def reads(self, blob: Blob) -> bool:
         """Whether any rule is going to read the content."""

@@ -23,10 +23,12 @@ class Record:
     `message` is what git stores (or is about to), lines parted by `\n`; bytes that are not of
     its encoding are surrogates. `parents` are oids; `merged` the names of the branches that a
     merge brings in, as far as anybody knows. `author` is `Ada <ada@example.org>`, `authored`
-    seconds since the epoch. `signed` is None of a commit that is not made yet.
+    and `committed` are seconds since the epoch: a rebase and an amendment keep the first, and
+    set the second, which is None where a commit does not tell. `signed` is None of a commit that is not made yet.
 
     `pending` is true of the commit about to be made. `target` is the branch that it is made on,
-    pushed to or proposed for, where that is known. `closed` is true of an unfinished experiment
+    pushed to or proposed for, where that is known. `past` is true of what was committed before the
+    day from which on messages are judged. `closed` is true of an unfinished experiment
     whose result a later commit of the same range brings. `metrics` gives the names of metrics in
     the logbook so far, with the number of their uses: whoever asks pays for a look at history.
     """
@@ -37,9 +39,11 @@ class Record:
     merged: tuple[str, ...] = ()
     author: str = ""
     authored: int = 0
+    committed: int | None = None
     signed: bool | None = None
     pending: bool = False
     target: str | None = None
+    past: bool = False
     closed: bool = False
     metrics: Callable[[], Mapping[str, int]] = field(default=_unknown, repr=False, compare=False)
 

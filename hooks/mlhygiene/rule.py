@@ -84,6 +84,9 @@ class Rule(ABC, Generic[S_contra]):
     # Whether a rule over commits judges the files that they bring, and not what they say.
     over_files: ClassVar[bool] = False
 
+    # Whether a rule over what commits say judges those, too, that are older than `since`.
+    of_any_time: ClassVar[bool] = False
+
     # Whether a rule searches contents for secrets: where none was searched, nothing looks clean.
     searches: ClassVar[bool] = False
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -15,6 +17,7 @@ from mlhygiene.rules.many_files import ManyFiles
 from mlhygiene.rules.message_secret import MessageSecret
 from mlhygiene.scope import commits as scope
 from mlhygiene.scope.messages import Wanted, wanted
+from tokens import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +49,8 @@ PARSED = {
     "a message is kept to the byte": (HEAD + b"\n\n a \r\n\n\nb", {"message": "\n a \r\n\n\nb"}),
     "no message": (HEAD + b"\n", {"message": "", "parents": ()}),
     "who and when": (HEAD + b"\na", {"author": "Ada L. <ada@example.org>", "authored": 1767323045}),
+    "when it was committed": (HEAD + b"\na", {"committed": 1}),
+    "a committer that git would not write": (b"committer nobody\n\na", {"committed": None}),
     "parents": (b"parent aa\nparent bb\n" + HEAD + b"\na", {"parents": ("aa", "bb"), "merge": True}),
     "an encoding": (HEAD + b"encoding ISO-8859-1\n\ncaf\xe9", {"message": "café"}),
     "an unknown one": (HEAD + b"encoding x-klingon\n\ncaf\xe9", {"message": "caf\udce9"}),
@@ -235,3 +240,51 @@ def test_without_commits_lint_says_that_no_message_was_judged(repo: Repo) -> Non
 
     assert (ran.code, "no message was judged: name commits" in ran.err) == (0, True)
     assert repo.mlhygiene("lint").err == ""
+
+
+DAY = 86_400
+# When a commit was written and when it was committed, in days from `since`.
+OLD = {
+    "before": (-1, -1, True),
+    "after": (0, 0, False),
+    "written before, and rebased or amended after": (-1, 0, False),
+    "written after by a clock that goes wrong": (1, -1, True),
+}
+
+
+@pytest.mark.parametrize("files", [True, False], ids=["with files", "messages alone"])
+@pytest.mark.parametrize(("written", "committed", "past"), OLD.values(), ids=OLD)
+def test_what_is_committed_before_since_is_past(
+    repo: Repo, written: int, committed: int, *, past: bool, files: bool
+) -> None:
+    since = 1_767_225_600
+    dates = {
+        "GIT_AUTHOR_DATE": f"{since + written * DAY} +0900",
+        "GIT_COMMITTER_DATE": f"{since + committed * DAY} -1200",
+    }
+    repo.git("commit", "--quiet", "--allow-empty", "-m", "wip", env=dates)
+    coverage = Coverage()
+
+    with Repository.find(str(repo.root)) as repository:
+        (commit,) = scope.history(repository, coverage, replace(SAID, files=files, since=since))
+
+    assert isinstance(commit, Commit)
+    assert commit.record is not None
+    assert commit.record.past is past
+    assert [note for note in coverage.notes if "`since`" in note] == (
+        ["1 commit is older than `since` of the config: what it says was not judged"] if past else []
+    )
+
+
+def test_lint_judges_what_is_said_since_a_day_and_secrets_and_files_of_any_time(repo: Repo) -> None:
+    old, new = {"GIT_COMMITTER_DATE": "2025-12-31T23:59:59Z"}, {"GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z"}
+    secret = make("hf_{letters:34}", Random("since"))[1]
+    repo.write("a.pt", size=2_000_000).stage().git("commit", "--quiet", "-m", "wip", env=old)
+    repo.git("commit", "--quiet", "--allow-empty", "-m", f"chore: log in with {secret}", env=old)
+    repo.git("commit", "--quiet", "--allow-empty", "-m", "wip", env=new)
+    repo.write("mlhygiene.toml", 'since = "2026-01-01"\n').stage("mlhygiene.toml")
+
+    ran = repo.mlhygiene("lint", "--history", "--select", "MLH101,MLH206,vague-message", "--format", "json")
+
+    assert [row["code"] for row in json.loads(ran.out)["findings"]] == ["MLH206", "MLH402", "MLH101"]
+    assert "2 commits are older than `since` of the config: what they say was not judged" in ran.err

@@ -66,7 +66,7 @@ def reported(
     def wants() -> Wanted:
         from mlhygiene.scope.messages import wanted  # only commits that are made already say something
 
-        return wanted(rules, target=todo.target, metrics=chosen.shared.get("metrics"))
+        return wanted(rules, target=todo.target, metrics=chosen.shared.get("metrics"), since=chosen.since)
 
     return judged(todo.scope, todo.subjects(wants), rules, ignores(repository, todo.revision, chosen), coverage)
 

@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
         chosen = measured(settings(repository, revision, arguments.config), repository, revision)
         rules = chosen.rules(_split(arguments.select), _split(arguments.ignore))
         target = _target(build) if arguments.from_ref is not None else None
-        wants = wanted(rules, target=target, metrics=chosen.shared.get("metrics"))
+        wants = wanted(rules, target=target, metrics=chosen.shared.get("metrics"), since=chosen.since)
         if todo.scope in {"tree", "staged"} and not wants.files:
             coverage.note("no message was judged: name commits (--from-ref A --to-ref B, or --history)")
         subjects = todo.subjects(lambda: wants)

@@ -167,7 +167,9 @@ def _pushed(repository: Repository, coverage: Coverage, config: str | None) -> i
     chosen = settings(repository, todo.revision, config)
     rules = chosen.rules(among=HOOK.selectors)
     target = os.environ.get("PRE_COMMIT_REMOTE_BRANCH", "").removeprefix("refs/heads/") or None
-    subjects = todo.subjects(lambda: wanted(rules, target=target, metrics=chosen.shared.get("metrics")))
+    subjects = todo.subjects(
+        lambda: wanted(rules, target=target, metrics=chosen.shared.get("metrics"), since=chosen.since)
+    )
     report = judged(todo.scope, subjects, rules, ignores(repository, todo.revision, chosen), coverage)
     _told(report)
     return report.exit

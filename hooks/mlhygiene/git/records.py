@@ -104,13 +104,14 @@ def parse(content: bytes) -> Record:
             fields.setdefault(key, value)
     text = _text(message, fields)
     brought = _told(text) if len(parents) > 1 else None
-    who = WHO.match(fields.get(b"author", b""))
+    who, when = (WHO.match(fields.get(key, b"")) for key in (b"author", b"committer"))
     return Record(
         text,
         parents=tuple(parents),
         merged=brought.sources if brought else (),
         author=_decoded(who[1], "utf-8") if who else "",
         authored=int(who[2]) if who else 0,
+        committed=int(when[2]) if when else None,
         signed=any(key in head for key in SIGNED),
         target=brought.target if brought else None,
     )

@@ -29,6 +29,7 @@ class MessageSecret(Rule[Commit]):
     code = "MLH206"
     name = "message-secret"
     subjects: ClassVar[tuple[type, ...]] = (Commit,)
+    of_any_time: ClassVar[bool] = True
 
     def check(self, commit: Commit, /) -> Iterator[Finding]:
         if commit.record is None:

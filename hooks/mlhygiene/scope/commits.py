@@ -123,6 +123,7 @@ def _walk(
                 tuple(b for e, b in here if e.status != "A"),
                 said.get(commit),
             )
+    telling.end(coverage)
 
 
 def _cut_short(repository: Repository, range_: Sequence[str]) -> bool:

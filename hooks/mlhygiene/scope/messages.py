@@ -33,7 +33,8 @@ class Wanted:
     """What of the commits of a range is judged, and what is known of it all.
 
     `keep` says of a path whether its file is; `target` is the branch that the range is pushed
-    to or proposed for; of `known` commits, nothing is judged that they reach.
+    to or proposed for; of `known` commits, nothing is judged that they reach; what was committed
+    before `since`, seconds since the epoch, is not judged for what it says.
     """
 
     files: bool = True
@@ -42,13 +43,16 @@ class Wanted:
     target: str | None = None
     metrics: Metrics = field(default_factory=Metrics)
     known: Sequence[str] = ()
+    since: int | None = None
 
 
-def wanted(rules: Sequence[AnyRule], *, target: str | None = None, metrics: Metrics | None = None) -> Wanted:
+def wanted(
+    rules: Sequence[AnyRule], *, target: str | None = None, metrics: Metrics | None = None, since: int | None = None
+) -> Wanted:
     """What rules want to see: messages cost nothing where none judges them, and files neither."""
     messages = [rule for rule in rules if Commit in rule.subjects and not rule.over_files]
     files = not messages or any(Blob in rule.subjects or rule.over_files for rule in rules)
-    return Wanted(files, bool(messages), target=target, metrics=metrics or Metrics())
+    return Wanted(files, bool(messages), target=target, metrics=metrics or Metrics(), since=since)
 
 
 def messages(repository: Repository, coverage: Coverage, range_: Sequence[str], telling: Telling) -> Iterator[Subject]:
@@ -57,6 +61,7 @@ def messages(repository: Repository, coverage: Coverage, range_: Sequence[str], 
         coverage.commits += 1
         coverage.messages += 1
         yield Commit(oid, record=telling.of(oid, record))
+    telling.end(coverage)
 
 
 class Telling:
@@ -70,6 +75,7 @@ class Telling:
         self._names = cache(lambda: names(repository.place, before, wanted.metrics) if before else Counter[str]())
         self._closed = set[str]()
         self._lengths = set[int]()
+        self._past = 0
 
     def read(self, repository: Repository, oids: Sequence[str]) -> dict[str, Record]:
         """What some commits say, each by its oid."""
@@ -81,7 +87,18 @@ class Telling:
             self._closed.add(ran.lower())
             self._lengths.add(len(ran))
         closed = any(oid[:length] in self._closed for length in self._lengths)
-        return replace(record, closed=closed, target=record.target or self.wanted.target, metrics=self._names)
+        # Not the author's date: what is rebased or amended today is written again today.
+        since, committed = self.wanted.since, record.committed
+        past = since is not None and committed is not None and committed < since
+        self._past += past
+        target = record.target or self.wanted.target
+        return replace(record, closed=closed, target=target, metrics=self._names, past=past)
+
+    def end(self, coverage: Coverage) -> None:
+        """Say how many were too old to be judged."""
+        if self._past:
+            are, say = ("commits are", "they say") if self._past > 1 else ("commit is", "it says")
+            coverage.note(f"{self._past:,} {are} older than `since` of the config: what {say} was not judged")
 
 
 def names(place: Place, range_: Sequence[str], metrics: Metrics) -> Mapping[str, int]:
