@@ -37,7 +37,7 @@ def scope(repository: Repository, arguments: Namespace) -> Change:
     checkout = Checkout(repository, found)
     config = settings(repository, checkout.head, arguments.config)
     scheme: Scheme = config.shared.get("branches") or Scheme()
-    checkout.stages = [name for name in scheme.protected if not name.endswith(("/", "*"))]
+    checkout.stages = [name for name in (*scheme.names, *scheme.protected) if not name.endswith(("/", "*"))]
     proposed = proposal(checkout)
     _tell(f"{service}, {found.said}: {proposed.said}")
     if proposed.note:

@@ -68,7 +68,7 @@ class Checkout:
         """The word that something is not here, with the line that mends it."""
         service = self.change.build.service
         if self.repository.shallow:
-            return Refusal(f"{service}: {what}, and this shallow clone does not: {REMEDIES[service]}")
+            return Refusal(f"{service}: {what}, and this clone is shallow: {REMEDIES[service]}")
         ref = (
             f"+refs/heads/{branch}:refs/remotes/origin/{branch}" if branch else "'+refs/heads/*:refs/remotes/origin/*'"
         )
