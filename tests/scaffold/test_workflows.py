@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -34,6 +35,7 @@ def job(name: str) -> Any:
     return YAML(typ="safe", pure=True).load((templates() / "ci" / name).read_text("utf-8"))
 
 
+IN_GITHUB = {"GITHUB_ACTIONS": "true"}
 GITHUB = job("github.yml")
 STEP = GITHUB["jobs"]["lint"]["steps"][-1]
 GITLAB = job("gitlab.yml")["mlhygiene"]
@@ -53,35 +55,37 @@ class Change(NamedTuple):
     target: str = ""
 
 
-def on_github(change: Change) -> tuple[str, dict[str, str]]:
-    """The step's script, and the variables that GitHub and the step's `env` give it."""
-    pull = bool(change.base)
-    values = {
-        "github.event.pull_request.base.sha": change.target or change.base,
-        "github.event.merge_group.base_sha": "",
-        "github.event.before": "" if pull else change.before,
-        "github.event.pull_request.head.sha": change.after if pull else "",
-        "github.sha": (change.merge or GONE) if pull else change.after,
-        "github.event.repository.default_branch": "main",
+def on_github(change: Change) -> tuple[str, dict[str, str], object]:
+    """The step's script, the variables that GitHub gives it, and the payload of the event."""
+    repository = {"default_branch": "main"}
+    if not change.base:
+        env = {"GITHUB_EVENT_NAME": "push", "GITHUB_REF": f"refs/heads/{change.branch}", "GITHUB_SHA": change.after}
+        return (
+            STEP["run"],
+            {**IN_GITHUB, **env},
+            {"before": change.before, "after": change.after, "repository": repository},
+        )
+    env = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_REF": "refs/pull/7/merge", "GITHUB_SHA": change.merge or GONE}
+    env |= {"GITHUB_HEAD_REF": change.branch, "GITHUB_BASE_REF": "main"}
+    pull = {
+        "title": "feat: a second loader",
+        "head": {"sha": change.after},
+        "base": {"sha": change.target or change.base},
     }
-    env = {"GITHUB_ACTIONS": "true", "GITHUB_REF": "refs/pull/7/merge" if pull else f"refs/heads/{change.branch}"}
-    env |= {"GITHUB_HEAD_REF": change.branch, "GITHUB_BASE_REF": "main"} if pull else {}
-    for name, expression in STEP["env"].items():
-        names = re.fullmatch(r"\$\{\{ (.*) \}\}", expression)[1].split(" || ")  # type: ignore[index]
-        env[name] = next(filter(None, (values[each] for each in names)))
-    return STEP["run"], env
+    return STEP["run"], {**IN_GITHUB, **env}, {"number": 7, "pull_request": pull, "repository": repository}
 
 
-def on_gitlab(change: Change) -> tuple[str, dict[str, str]]:
+def on_gitlab(change: Change) -> tuple[str, dict[str, str], object]:
     """docs.gitlab.com/ci/variables/predefined_variables."""
     env = {"GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_SHA": change.merge or change.after}
     env |= {"CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": change.after} if change.merge else {}
     if change.base:
         env |= {"CI_MERGE_REQUEST_DIFF_BASE_SHA": change.base, "CI_COMMIT_BEFORE_SHA": ZERO}
         env |= {"CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": change.branch, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+        env |= {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TITLE": "feat: a second loader"}
     else:
-        env |= {"CI_COMMIT_BEFORE_SHA": change.before, "CI_COMMIT_BRANCH": change.branch}
-    return GITLAB["script"][0], env
+        env |= {"CI_COMMIT_BEFORE_SHA": change.before, "CI_COMMIT_BRANCH": change.branch, "CI_PIPELINE_SOURCE": "push"}
+    return GITLAB["script"][0], env, None
 
 
 SERVICES = {"GitHub": on_github, "GitLab": on_gitlab}
@@ -110,8 +114,11 @@ class Checkout(NamedTuple):
     path: str
     shell: list[str]
 
-    def run(self, script: str, env: Mapping[str, str]) -> Ran:
-        return self.repo.run(*self.shell, "-c", script, env={**env, "PATH": self.path})
+    def run(self, script: str, env: Mapping[str, str], event: object) -> Ran:
+        payload = self.repo.root.parent / "event.json"
+        payload.write_text(json.dumps(event))
+        told = {"GITHUB_EVENT_PATH": str(payload)} if event else {}
+        return self.repo.run(*self.shell, "-c", script, env={**env, **told, "PATH": self.path})
 
 
 @pytest.fixture
@@ -145,18 +152,18 @@ def told(ran: Ran) -> set[str]:
 
 def test_a_merge_request_is_judged_by_what_it_adds(checkout: Checkout, service: Any) -> None:
     base = checkout.repo.git("rev-parse", "HEAD")
-    script, env = service(Change("feat/weights", ZERO, with_weights(checkout.repo), base))
+    asked = service(Change("feat/weights", ZERO, with_weights(checkout.repo), base))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (1, {"new.pt"})
 
 
 def test_a_merge_request_that_adds_nothing_bad_is_clean(checkout: Checkout, service: Any) -> None:
     base = checkout.repo.git("rev-parse", "HEAD")
-    script, env = service(Change("feat/more", ZERO, clean(checkout.repo), base))
+    asked = service(Change("feat/more", ZERO, clean(checkout.repo), base))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (0, set()), ran
 
@@ -171,18 +178,18 @@ def test_a_merge_request_answers_for_nothing_that_its_target_has_by_now(checkout
     target = repo.commit("feat: what somebody else has let in")
     repo.git("merge", "--quiet", "--no-edit", "feat/weights")
     merge = repo.git("rev-parse", "HEAD")
-    script, env = service(Change("feat/weights", ZERO, tip, base, merge, target))
+    asked = service(Change("feat/weights", ZERO, tip, base, merge, target))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (1, {"new.pt"})
 
 
 def test_a_push_is_judged_by_what_it_adds(checkout: Checkout, service: Any) -> None:
     before = checkout.repo.git("rev-parse", "HEAD")
-    script, env = service(Change("feat/weights", before, with_weights(checkout.repo)))
+    asked = service(Change("feat/weights", before, with_weights(checkout.repo)))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (1, {"new.pt"})
 
@@ -191,9 +198,9 @@ def test_a_push_is_judged_by_what_it_adds(checkout: Checkout, service: Any) -> N
 def test_a_branch_of_which_nothing_was_known_is_judged_by_what_the_default_branch_lacks(
     before: str, checkout: Checkout, service: Any
 ) -> None:
-    script, env = service(Change("feat/weights", before, with_weights(checkout.repo)))
+    asked = service(Change("feat/weights", before, with_weights(checkout.repo)))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (1, {"new.pt"})
 
@@ -202,18 +209,18 @@ def test_a_branch_of_which_nothing_was_known_is_judged_by_what_the_default_branc
 def test_a_default_branch_of_which_nothing_was_known_is_judged_as_a_whole(
     before: str, checkout: Checkout, service: Any
 ) -> None:
-    script, env = service(Change("main", before, checkout.repo.git("rev-parse", "HEAD")))
+    asked = service(Change("main", before, checkout.repo.git("rev-parse", "HEAD")))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert (ran.code, told(ran)) == (1, {"old.pt"})
 
 
 def test_a_clone_without_what_is_needed_is_no_clean_one(checkout: Checkout, service: Any) -> None:
-    script, env = service(Change("feat/more", ZERO, clean(checkout.repo)))
+    asked = service(Change("feat/more", ZERO, clean(checkout.repo)))
     checkout.repo.git("update-ref", "-d", "refs/remotes/origin/main")
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert ran.code == 2, ran
     assert "origin/main" in ran.err
@@ -223,9 +230,9 @@ def test_a_clone_without_what_is_needed_is_no_clean_one(checkout: Checkout, serv
 def test_no_name_is_run_by_the_shell(checkout: Checkout, service: Any, *, pull: bool) -> None:
     base = checkout.repo.git("rev-parse", "HEAD")
     checkout.repo.git("switch", "--quiet", "--create", HOSTILE)
-    script, env = service(Change(HOSTILE, base, clean(checkout.repo), base if pull else ""))
+    asked = service(Change(HOSTILE, base, clean(checkout.repo), base if pull else ""))
 
-    ran = checkout.run(script, env)
+    ran = checkout.run(*asked)
 
     assert ran.code == 1, ran
     assert "MLH501" in ran.out
@@ -291,3 +298,18 @@ def test_a_workflow_of_the_team_by_the_same_name_is_left_alone() -> None:
 
     assert piece.standing(b"name: ours\n") is Standing.THEIRS
     assert piece.standing(b"jobs:\n  x:\n    steps:\n      - run: mlhygiene lint\n") is Standing.SAME
+
+
+def test_a_mended_title_is_judged() -> None:
+    assert "edited" in GITHUB["on"]["pull_request"]["types"]
+
+
+def test_gitlab_shows_what_is_found_beside_the_lines_of_a_merge_request(checkout: Checkout) -> None:
+    base = checkout.repo.git("rev-parse", "HEAD")
+
+    checkout.run(*on_gitlab(Change("feat/weights", ZERO, with_weights(checkout.repo), base)))
+
+    report = GITLAB["artifacts"]["reports"]["codequality"]
+    issues = json.loads((checkout.repo.root / report).read_text())
+    assert {issue["location"]["path"] for issue in issues} == {"new.pt"}
+    assert GITLAB["artifacts"]["when"] == "always"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 GITHUB = ".github/workflows/mlhygiene.yml"
 # A file of its own, so that nothing needs to be written into one that a team has.
 GITLAB, GITLAB_MAIN = ".gitlab/mlhygiene.yml", ".gitlab-ci.yml"
-JOB = "somebody's own, and left as it is; the job is: mlhygiene lint --from-ref=<before> --to-ref=<now>"
+JOB = "somebody's own, and left as it is; the job is: mlhygiene lint --ci, with all of history fetched"
 INCLUDE = f"somebody's own, and left as it is; add to its `include` by hand: `- local: {GITLAB}`"
 
 
