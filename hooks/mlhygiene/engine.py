@@ -69,7 +69,7 @@ class _Table:
             return self._of_blob(subject)
         past = isinstance(subject, Commit) and subject.record is not None and subject.record.past
         asked = self._timeless if past else self._others
-        return [rule for rule in asked if type(subject) in rule.subjects]
+        return [rule for rule in asked if rule.judges(type(subject))]
 
     def reads(self, blob: Blob) -> bool:
         """Whether any rule is going to read the content."""

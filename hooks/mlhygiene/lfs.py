@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # git-lfs looks no further: a blob of 1024 bytes or more is never a pointer
 # (blobSizeCutoff in lfs/pointer_clean.go of git-lfs).
@@ -16,19 +16,19 @@ LATEST = "https://git-lfs.github.com/spec/v1"
 VERSIONS = {LATEST, "https://hawser.github.com/spec/v1", "http://git-media.io/v/2"}
 KEYS = ("version", "oid", "size")
 HEADER = re.compile(rb"git-media|hawser|git-lfs")
-EXTENSION = re.compile(r"ext-(\d)-(\w+)", re.ASCII)
-SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
-SIZE = re.compile(r"\+?\d{1,19}", re.ASCII)
 LARGEST = 2**63 - 1
-OID_LINE = re.compile(rb"oid sha256:[0-9a-f]{64}")
+# Compiled when the first small file is read: a hook that meets none does without.
+EXTENSION = r"(?a)ext-(\d)-(\w+)"
+SHA256 = r"sha256:[0-9a-f]{64}"
+SIZE = r"(?a)\+?\d{1,19}"
+OID_LINE = rb"oid sha256:[0-9a-f]{64}"
 
 
 class NotAPointer(ValueError):  # noqa: N818 - it is a verdict, and reads as one
     """Why a text cannot be read as a pointer."""
 
 
-@dataclass(frozen=True)
-class Pointer:
+class Pointer(NamedTuple):
     """What stands in git for an object that LFS holds. `size` is bytes of the object."""
 
     version: str
@@ -57,9 +57,9 @@ def parse(content: bytes) -> Pointer:
     values, extensions = _lines(text)
     if values.get("version") not in VERSIONS:
         raise NotAPointer("its version is unknown")
-    if not SHA256.fullmatch(values.get("oid", "")):
+    if not re.fullmatch(SHA256, values.get("oid", "")):
         raise NotAPointer("its oid is not `sha256:` and 64 lower-case hexadecimal digits")
-    if not SIZE.fullmatch(values.get("size", "")) or int(values["size"]) > LARGEST:
+    if not re.fullmatch(SIZE, values.get("size", "")) or int(values["size"]) > LARGEST:
         raise NotAPointer("its size is not a number of bytes")
     return Pointer(values["version"], values["oid"], int(values["size"]), extensions)
 
@@ -79,8 +79,8 @@ def _lines(text: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
         if key == KEYS[len(values)]:
             values[key] = value
             continue
-        extension = EXTENSION.fullmatch(key)
-        if not extension or not SHA256.fullmatch(value) or extension[1] in priorities:
+        extension = re.fullmatch(EXTENSION, key)
+        if not extension or not re.fullmatch(SHA256, value) or extension[1] in priorities:
             raise NotAPointer(f"line {number} should be `{KEYS[len(values)]} …`")
         priorities.add(extension[1])
         extensions.append((key, value))
@@ -108,4 +108,4 @@ def looks_like_pointer(content: bytes) -> bool:
     """
     plain = content.replace(b"\0", b"")
     versioned = plain.lstrip().startswith(b"version ") and HEADER.search(plain) is not None
-    return versioned or OID_LINE.search(plain) is not None
+    return versioned or re.search(OID_LINE, plain) is not None

@@ -95,6 +95,11 @@ class Rule(ABC, Generic[S_contra]):
 
     severity: Severity = Severity.ERROR
 
+    @classmethod
+    def judges(cls, kind: type) -> bool:
+        """Whether it is asked about subjects of a type."""
+        return kind in cls.subjects
+
     @abstractmethod
     def check(self, subject: S_contra, /) -> Iterator[Finding]:
         """Yield what is wrong with one subject."""

@@ -1,157 +1,51 @@
-"""What MLH109 and MLH114 share: how heavy a commit is, in what it brings and in what it leaves there."""
+"""What MLH109 and MLH114 share: a limit on the compressed size of a commit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from mlhygiene import advice, dvc, kinds, lfs
-from mlhygiene.kinds import Purpose
-from mlhygiene.model import Commit, Storage, shown
+from mlhygiene.model import Commit
 from mlhygiene.rule import Rule
-from mlhygiene.sizes import over, shown_size
-from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from mlhygiene.rule import Finding
-
-# So many files are named, and none that is less than a hundredth of it all: handing it over would change nothing.
-NAMED, WORTH = 5, 100
-VHIGNORE = b".vhignore"
-VHIGNORED = "what no worker needs, .vhignore can leave out"
-LFS = {Storage.LFS, Storage.BOTH}
+    from mlhygiene.tree import Tree
 
 
-class Heavy(NamedTuple):
-    """A file by its weight: bytes of content, and about what zlib leaves of them."""
+class _Subjects:
+    """Commits and trees: a hook over files, where there is no tree, does without the latter."""
 
-    path: bytes
-    size: int
-    compressed: int
+    def __get__(self, rule: object, kind: type) -> tuple[type, ...]:
+        from mlhygiene.tree import Tree  # as above
+
+        return (Commit, Tree)
 
 
 class WeightRule(Rule["Commit | Tree"]):
-    """A limit on the compressed size of a commit: of the contents that it brings, and of its whole tree.
+    """A limit on the compressed size of a commit: of the contents that it brings, and of its whole tree."""
 
-    Sizes without compression decide first: only what is over the limit is looked at more closely.
-    """
-
-    subjects: ClassVar[tuple[type, ...]] = (Commit, Tree)
+    subjects: ClassVar[tuple[type, ...]] = cast("tuple[type, ...]", _Subjects())
     over_files: ClassVar[bool] = True
 
     limit: int
 
+    @classmethod
+    def judges(cls, kind: type) -> bool:
+        return kind is Commit or kind in cls.subjects
+
     def check(self, subject: Commit | Tree, /) -> Iterator[Finding]:
-        return self._brought(subject) if isinstance(subject, Commit) else self._held(subject)
-
-    def _brought(self, commit: Commit) -> Iterator[Finding]:
-        """What a commit adds to every clone: each new content once; a rename or a copy adds nothing."""
-        if commit.size <= self.limit:
+        if isinstance(subject, Commit) and subject.size <= self.limit:
             return
-        blobs = [*commit.added, *commit.changed]
-        snapshot = blobs[0].snapshot
-        fresh = snapshot.fresh(blobs)
-        if sum(blob.size for blob in fresh) <= self.limit:
-            return
-        squeezed = snapshot.compressed(fresh)
-        files = [Heavy(blob.path, blob.size, left) for blob, left in zip(fresh, squeezed, strict=True)]
-        if sum(squeezed) <= self.limit:
-            return
-        pointers = [blob for blob in fresh if blob.regular and blob.size in lfs.SIZES and snapshot.uses_lfs]
-        snapshot.expect(pointers, pointers)
-        message = self._told("of new content", files, _behind(blob.read() for blob in pointers))
-        yield self._over(commit, files, message, _fix(_heaviest(files), snapshot.storage, blobs[0].commit))
+        from mlhygiene import weighing  # most commits are light
 
-    def _held(self, tree: Tree) -> Iterator[Finding]:
-        """What a worker fetches: every file of it, equal ones too, but for those that `.vhignore` leaves out."""
-        sizes = tree.state.sizes
-        whole = sum(sizes.values())
-        if whole <= self.limit:
-            return
-        left_out = _left_out(tree)
-        kept = {path: size for path, size in sizes.items() if not left_out(path)}
-        if sum(kept.values()) <= self.limit:
-            return
-        squeezed = tree.state.compressed(list(kept))
-        if sum(squeezed.values()) <= self.limit:
-            return
-        files = [Heavy(path, size, squeezed[path]) for path, size in kept.items()]
-        storage = _storage(tree)
-        pointers = [path for path, size in kept.items() if size in lfs.SIZES and storage in LFS]
-        message = self._told("in the tree that a worker fetches", files, _behind(map(tree.state.read, pointers)))
-        aside = whole - sum(kept.values())
-        told = f"not counted: {shown_size(aside)} that .vhignore leaves out" if aside else VHIGNORED
-        finding = self._over(tree, files, f"{message}; {told}", _fix(_heaviest(files), storage))
-        yield replace(finding, same="snapshot")
-
-    def _over(self, subject: Commit | Tree, files: Sequence[Heavy], message: str, fix: str) -> Finding:
-        size, squeezed = _sums(files)
-        return self.found(subject, message, fix=fix, size=size, compressed=squeezed, limit=self.limit)
-
-    def _told(self, what: str, files: Sequence[Heavy], behind: int) -> str:
-        size, squeezed = _sums(files)
-        names = ", ".join(f"{shown(file.path)} {shown_size(file.size)}" for file in _heaviest(files))
-        beside = f"; beside it {shown_size(behind)} that LFS holds" if behind else ""
-        heaviest = f"heaviest: {names}" if names else f"{len(files):,} files, none of them heavy by itself"
-        return f"{shown_size(size)} {what}, compressed about {over(squeezed, self.limit)}{beside}; {heaviest}"
-
-
-def _sums(files: Sequence[Heavy]) -> tuple[int, int]:
-    return sum(file.size for file in files), sum(file.compressed for file in files)
-
-
-def _heaviest(files: Sequence[Heavy]) -> list[Heavy]:
-    total = sum(file.compressed for file in files)
-    worth = [file for file in files if file.compressed * WORTH >= total]
-    return sorted(worth, key=lambda file: (-file.compressed, file.path))[:NAMED]
-
-
-def _behind(contents: Iterable[bytes | None]) -> int:
-    """The bytes of what LFS holds for pointers among the contents."""
-    total = 0
-    for content in contents:
-        try:
-            total += lfs.parse(content or b"").size
-        except lfs.NotAPointer:
-            continue
-    return total
-
-
-def _left_out(tree: Tree) -> Callable[[bytes], bool]:
-    """What `.vhignore` says of a path: the one at the root, with the syntax of .gitignore (docs.valohai.com)."""
-    content = tree.state.read(VHIGNORE)
-    if not content:
-        return lambda _path: False
-    from mlhygiene.patterns import ignoring  # pathspec takes 25 ms
-
-    left_out = ignoring(content)
-    return lambda path: left_out(path.decode("utf-8", "surrogateescape"))
-
-
-def _storage(tree: Tree) -> Storage:
-    """What the tree uses for large files."""
-    by_lfs = any(b"lfs" in (tree.state.read(path) or b"") for path in tree.named(b".gitattributes"))
-    if any(map(dvc.is_marker, tree.paths)):
-        return Storage.BOTH if by_lfs else Storage.DVC
-    return Storage.LFS if by_lfs else Storage.NONE
-
-
-def _fix(files: Sequence[Heavy], storage: Storage, commit: str | None = None) -> str:
-    """Hand the heaviest to whoever holds such files here; `commit` is who has brought them, if one has."""
-    if not files:
-        return "hand the folders that they lie in to LFS or DVC, or pack each into one file"
-    to_lfs, others = list[bytes](), list[str]()
-    for path in (file.path for file in files):
-        kind = kinds.by_name(path.decode("utf-8", "surrogateescape"))
-        purpose = kind.purpose if kind else Purpose.OTHER
-        if purpose is Purpose.NOTEBOOK:
-            others.append(advice.strip_notebook(path))
-        elif storage is Storage.DVC or (storage is Storage.BOTH and purpose is not Purpose.WEIGHTS):
-            others.append(advice.add_to_dvc(path))
+        if isinstance(subject, Commit):
+            weight, same = weighing.brought(subject, self.limit), None
         else:
-            to_lfs.append(path)
-    if commit:
-        return advice.reopen(commit) if others else advice.migrate_to_lfs(*to_lfs)
-    return " && ".join([*([advice.track_with_lfs(*to_lfs)] if to_lfs else []), *others])
+            weight, same = weighing.held(subject, self.limit), "snapshot"
+        if weight is not None:
+            figures = {"size": weight.size, "compressed": weight.compressed, "limit": self.limit}
+            finding = self.found(subject, weight.message, fix=weight.fix)
+            yield replace(finding, data=figures, same=same)

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 FRAMEWORKS = (".pre-commit-config.yaml", "prek.toml")
 # As YAML and as TOML spell it: the repositories, their hooks, and what makes a hook pass over files
 # or keep outputs. Nothing more of these files is ours to read; where in doubt, a notebook is as large as it is.
-REPOSITORY = re.compile(rb"""^[^#\n]*\brepo["']?\s*[:=]""", re.MULTILINE)
-LISTED = re.compile(rb"""^[^#\n]*\bid["']?\s*[:=]\s*["']?notebooks["']?\s*(?=[,}#]|$)""", re.MULTILINE)
-NEXT = re.compile(rb"""\bid["']?\s*[:=]""")
-NATIVE = re.compile(rb"^[^#\n]*\bhook notebooks\b([^\n]*)", re.MULTILINE)
-SPARING = re.compile(rb"""--(?:keep-output|max-size)|\b(?:files|exclude|types|types_or|stages)["']?\s*[:=]""")
+# Compiled when the first large notebook is met.
+REPOSITORY = rb"""(?m)^[^#\n]*\brepo["']?\s*[:=]"""
+LISTED = rb"""(?m)^[^#\n]*\bid["']?\s*[:=]\s*["']?notebooks["']?\s*(?=[,}#]|$)"""
+NEXT = rb"""\bid["']?\s*[:=]"""
+NATIVE = rb"(?m)^[^#\n]*\bhook notebooks\b([^\n]*)"
+SPARING = rb"""--(?:keep-output|max-size)|\b(?:files|exclude|types|types_or|stages)["']?\s*[:=]"""
 OURS = b"mlhygiene"
 SKIPPED = ("SKIP", "PREK_SKIP")
 HOOK = "notebooks"
@@ -44,25 +45,26 @@ def _is_set_up(repository: Repository) -> bool:
     if any(HOOK in os.environ.get(name, "").replace(" ", "").split(",") for name in SKIPPED):
         return False
     contents = (repository.file(name) for name in FRAMEWORKS)
-    if any(_lists(part) for content in contents if content for part in REPOSITORY.split(content)):
+    if any(_lists(part) for content in contents if content for part in re.split(REPOSITORY, content)):
         return True
     place = repository.place
     hooks = os.fsdecode(place.run("rev-parse", "--git-path", "hooks")).removesuffix("\n")
     try:
         with open(os.path.join(place.folder, hooks, "pre-commit"), "rb") as hook:
-            found = NATIVE.search(hook.read())
-            return found is not None and not SPARING.search(found[1])
+            found = re.search(NATIVE, hook.read())
+            return found is not None and not re.search(SPARING, found[1])
     except OSError:
         return False
 
 
 def _lists(part: bytes) -> bool:
     """Whether one repository of a framework's config is ours, and has the hook strip every notebook."""
-    found = LISTED.search(part) if OURS in part else None
+    found = re.search(LISTED, part) if OURS in part else None
     if found is None:
         return False
-    following = NEXT.search(part, found.end())
-    return not SPARING.search(part, found.end(), following.start() if following else len(part))
+    rest = part[found.end() :]
+    following = re.search(NEXT, rest)
+    return not re.search(SPARING, rest[: following.start()] if following else rest)
 
 
 def _is_committed(repository: Repository, blob: Blob) -> bool:

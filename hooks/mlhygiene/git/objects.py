@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlhygiene.git.process import Place
 
 CHUNK = 1 << 16
-FROM_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:[:^]|$)")
+FROM_OID = r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:[:^]|$)"
 # From here on a process of its own, which looks ahead, is worth its start.
 LONG = 1000
 # What fits the smallest pipe (Windows: 4 KiB) can be written before the answer is read.
@@ -137,7 +137,7 @@ class Objects:
         """A name that fits a line, and means the same where a partial clone's objects are read."""
         if "\n" in name:
             return self.named(name) or ""
-        if self._named is None or FROM_OID.match(name):
+        if self._named is None or re.match(FROM_OID, name):
             return name
         return self.named(name) or name
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from mlhygiene.model import Blob
     from mlhygiene.rule import Finding
 
-FOLDER = re.compile(r"(?P<top>(?:[^/].*/)?)\.gitignore:\d+:/?(?P<name>[^*?\[\]!\\]+?)/?(?:\*\*?)?", re.DOTALL)
+# Compiled for the first finding.
+FOLDER = r"(?s)(?P<top>(?:[^/].*/)?)\.gitignore:\d+:/?(?P<name>[^*?\[\]!\\]+?)/?(?:\*\*?)?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class DvcIgnoredFile(BlobRule):
 
 def _instead(blob: Blob, pattern: str) -> str:
     """What to write for a pattern that plainly names a folder beside its `.gitignore`."""
-    plain = FOLDER.fullmatch(pattern)
+    plain = re.fullmatch(FOLDER, pattern)
     if plain is None or not blob.name.startswith(f"{plain['top'] or ''}{plain['name']}/"):
         return ""
     folder = plain["name"]

@@ -74,8 +74,10 @@ class Whole:
         infos = dict(zip(oids, self._repository.objects.stream(oids), strict=True))
         sizes = {path: info.size for path, entry in self._entries.items() if (info := infos[entry.oid])}
         lacking = len(self._entries) - len(sizes)
-        if lacking and self._coverage:
-            self._coverage.note(f"{lacking:,} files are not in this clone: the tree weighs more than its others do")
+        # Where each file is judged, too, each is told already.
+        if lacking and self._coverage and not self._coverage.absent:
+            whole = len(self._entries)
+            self._coverage.note(f"the size of the tree: {lacking:,} of {whole:,} files are not in this clone")
         return sizes
 
     @cached_property
