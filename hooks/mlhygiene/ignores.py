@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.markers import WORDS, Marker, markers
 from mlhygiene.model import Blob, Commit
 from mlhygiene.patterns import spec
 from mlhygiene.rule import matching
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from mlhygiene.adopted import Adopted
     from mlhygiene.rule import Finding
 
-INLINE = re.compile(r"mlhygiene: ignore\[([\w ,-]+)\]\s+\S", re.ASCII)
+# A larger file is not read again for what a line of it may say.
+LARGE = 1 << 20
+
+
+class Heeded(NamedTuple):
+    """A marker that has set a finding aside. `line` is None where it stands beside the finding's own."""
+
+    path: bytes | None
+    line: int | None
+    selectors: str
 
 
 @dataclass
@@ -29,6 +38,10 @@ class Ignores:
     `adopted` counts those of them that other scanners' files name; `file` hands over a file
     at the root of the state that is judged; `unknown` leaves those of all findings that no
     baseline has.
+
+    What sets something aside is remembered: `used` are patterns of `per_path` with their keys,
+    `heeded` markers in lines. `unexplained` are findings whose line has a marker without a
+    reason, which sets nothing aside.
     """
 
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
@@ -36,11 +49,14 @@ class Ignores:
     unknown: Callable[[list[Finding]], list[Finding]] = lambda findings: findings
     ignored: int = 0
     adopted: int = 0
+    used: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    heeded: set[Heeded] = field(default_factory=set[Heeded])
+    unexplained: dict[Heeded, Finding] = field(default_factory=dict[Heeded, "Finding"])
 
     def keep(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings that nobody has set aside."""
         for finding in findings:
-            if self._by_path(finding) or _in_line(finding) or self._is_adopted(finding):
+            if self._by_path(finding) or self._in_line(finding) or self._is_adopted(finding):
                 self.ignored += 1
             else:
                 yield finding
@@ -60,7 +76,22 @@ class Ignores:
     def covers(self, path: bytes, code: str) -> bool:
         """Whether the config sets a rule aside for a path."""
         name = path.decode("utf-8", "surrogateescape")
-        return any(code in codes and each.match_file(name) for each, codes in self._specs)
+        using = {(pattern, key) for each, pattern, key, codes in self._specs if code in codes and each.match_file(name)}
+        self.used |= using
+        return bool(using)
+
+    def _in_line(self, finding: Finding) -> bool:
+        """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
+        line = _line(finding)
+        said = line if finding.remark is None else finding.remark
+        here = [marker for marker in markers(said) if finding.rule.code in marker.codes]
+        explained = {_heeded(finding, marker, line) for marker in here if marker.reason}
+        self.heeded |= explained
+        if not explained:
+            # Whoever reads a line for its secrets passes over what has no reason.
+            bare = (marker for marker in here or markers(line) if finding.rule.code in marker.codes)
+            self.unexplained |= {_heeded(finding, marker, line): finding for marker in bare if not marker.reason}
+        return bool(explained)
 
     @cached_property
     def _adopted(self) -> Adopted:
@@ -69,23 +100,33 @@ class Ignores:
         return read(self.file)
 
     @cached_property
-    def _specs(self) -> list[tuple[GitIgnoreSpec, set[str]]]:
+    def _specs(self) -> list[tuple[GitIgnoreSpec, str, str, set[str]]]:
         return [
-            (spec(pattern), {code for key in reasons for code in matching(key)})
+            (compiled, pattern, key, set(matching(key)))
             for pattern, reasons in self.per_path.items()
+            for compiled in [spec(pattern)]
+            for key in reasons
         ]
 
 
 def _line(finding: Finding) -> str:
-    number = finding.location.line
-    if number is None or not isinstance(finding.subject, Blob):
+    """The line that a finding lies in; of what a commit says, the lines that are markers."""
+    number, subject = finding.location.line, finding.subject
+    if isinstance(subject, Commit) and subject.record is not None and not finding.rule.over_files:
+        return "\n".join(line for line in subject.record.message.split("\n") if line.startswith(WORDS))
+    if number is None or not isinstance(subject, Blob):
         return ""
-    lines = finding.subject.read().splitlines()
+    if finding.remark is not None and (not finding.rule.searches or subject.size > LARGE):
+        return ""  # it says what somebody has read already, of a cell or of a comment above
+    lines = _lines(subject)
     return lines[number - 1].decode("utf-8", "replace") if number <= len(lines) else ""
 
 
-def _in_line(finding: Finding) -> bool:
-    """Whether the line itself says `mlhygiene: ignore[CODE] reason`."""
-    said = _line(finding) if finding.remark is None else finding.remark
-    selectors = [each for match in INLINE.finditer(said) for each in re.split(r"[ ,]+", match[1].strip())]
-    return any(finding.rule.code in matching(selector) for selector in selectors)
+@lru_cache(maxsize=1)
+def _lines(blob: Blob) -> list[bytes]:
+    return blob.read().splitlines()
+
+
+def _heeded(finding: Finding, marker: Marker, line: str) -> Heeded:
+    at = finding.location
+    return Heeded(at.path, at.line if str(marker)[1:-1] in line else None, marker.selectors)

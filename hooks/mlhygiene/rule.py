@@ -87,6 +87,9 @@ class Rule(ABC, Generic[S_contra]):
     # Whether a rule over what commits say judges those, too, that are older than `since`.
     of_any_time: ClassVar[bool] = False
 
+    # Whether a rule compares with what was there before: of a state as it stands it says nothing.
+    compares: ClassVar[bool] = False
+
     # Whether a rule searches contents for secrets: where none was searched, nothing looks clean.
     searches: ClassVar[bool] = False
 

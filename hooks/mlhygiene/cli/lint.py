@@ -49,6 +49,11 @@ def run(arguments: Namespace) -> int:
         report = lint_tree.answering(
             repository, arguments, report, lambda tree: judged("tree", [tree], rules, aside, Coverage()).findings
         )
+        if report.scope == "tree" and not (arguments.paths or arguments.select or arguments.ignore or coverage.gaps):
+            from mlhygiene.cli import unused  # in other scopes, an ignore may go unused
+
+            for note in unused.notes(repository, arguments, revision, chosen, aside):
+                coverage.note(note)
         report = baselines.settled(report, known, rules, arguments)
         if proposed:
             from mlhygiene.cli import titles  # a build alone has one

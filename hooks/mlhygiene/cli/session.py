@@ -61,7 +61,7 @@ def judged(
     cherry-pick or by a revert of a revert, is told of the first of them alone.
     """
     from mlhygiene.engine import judge  # as above
-    from mlhygiene.report import Report, order
+    from mlhygiene.report import Report, order, place
 
     found: dict[object, dict[object, Finding]] = {}
     searching = any(rule.searches for rule in rules)
@@ -77,6 +77,9 @@ def judged(
 
         findings_are = "finding is" if ignores.adopted == 1 else "findings are"
         coverage.note(f"{ignores.adopted:,} {findings_are} set aside by {GITLEAKS} or {BASELINE}")
+    for marker, finding in ignores.unexplained.items():
+        said = f"`mlhygiene: ignore[{marker.selectors}]` gives no reason, so it sets nothing aside"
+        coverage.note(f"{place(finding)}: {said}: write why, behind it")
     if searching and not coverage.scanned_bytes:
         if coverage.contents:
             coverage.gap(f"none of {coverage.contents:,} contents was searched for secrets: please report this bug")

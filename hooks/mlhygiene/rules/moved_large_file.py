@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mlhygiene import sizes
 from mlhygiene.model import Severity, shown
@@ -30,6 +30,7 @@ class MovedLargeFile(BlobRule):
 
     code = "MLH110"
     name = "moved-large-file"
+    compares: ClassVar[bool] = True
     severity: Severity = Severity.NOTE
 
     limit: int = option("500 KiB", "The most bytes that pass without a note.", sizes.parse_size, sizes.SCHEMA)
