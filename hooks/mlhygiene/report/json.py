@@ -71,7 +71,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "code": finding.rule.code,
         "name": finding.rule.name,
         "severity": str(finding.severity),
-        **_path(at.path),
+        **placed(at.path),
         "line": at.line,
         "column": at.column,
         "commit": at.commit,
@@ -83,7 +83,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _path(path: bytes | None) -> dict[str, str | None]:
+def placed(path: bytes | None) -> dict[str, str | None]:
     r"""The path as UTF-8; bytes that are not are `\xNN`, and the exact ones in base64."""
     if path is None:
         return {"path": None}

@@ -1,0 +1,184 @@
+"""The tables of an audit: what every report but JSON shows, each at most `top` rows of what weighs most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlhygiene.audit import wording
+from mlhygiene.audit.held import broken
+from mlhygiene.audit.table import Cell, Column, Kind, Table, count, size, words
+from mlhygiene.model import printable
+from mlhygiene.sizes import shown_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mlhygiene.audit.audit import Audit, Leak
+    from mlhygiene.audit.held import Held, Weight
+
+WEIGHED = (
+    Column("Size", Kind.SIZE),
+    Column("On disk", Kind.SIZE),
+    Column("In HEAD", Kind.SIZE),
+    Column("Deleted", Kind.SIZE),
+    Column("Contents", Kind.COUNT),
+)
+
+
+def tables(audit: Audit, top: int) -> list[Table]:
+    """All of them, in the order that they are read in."""
+    return [
+        leaks(audit, top),
+        contents(audit, top),
+        folders(audit, top),
+        extensions(audit, top),
+        churn(audit, top),
+        duplicates(audit, top),
+        stores(audit),
+    ]
+
+
+def leaks(audit: Audit, top: int) -> Table:
+    found = audit.leaks or ()
+    columns = ("Rule", Kind.WORDS), ("What", Kind.QUOTED), ("Where", Kind.NAME), ("Stands", Kind.WORDS)
+    more = ("Brought", Kind.QUOTED), ("Revoke it", Kind.QUOTED)
+    return Table(
+        "secrets",
+        "Secrets in history",
+        "Whoever has a clone has them: revoke them first, then remove them.",
+        tuple(Column(*each) for each in (*columns, *more)),
+        [_leak(leak) for leak in found[:top]],
+        len(found),
+        "None found." if audit.leaks is not None else "They were not searched.",
+    )
+
+
+def _leak(leak: Leak) -> tuple[Cell, ...]:
+    line = f":{leak.line}" if leak.line else ""
+    others = [wording.name(each) for each in leak.names if each != leak.path]
+    return (
+        words(leak.code),
+        words(printable(leak.message), *filter(None, [printable(leak.masked)])),
+        _named(wording.name(leak.path) + line, others),
+        words("in HEAD" if leak.in_head else "in history alone", warn=leak.in_head),
+        Cell(wording.brought(leak.first), leak.first.date if leak.first else 0),
+        words(printable(leak.revoke)),
+    )
+
+
+def contents(audit: Audit, top: int) -> Table:
+    columns = ("Size", Kind.SIZE), ("On disk", Kind.SIZE), ("Path", Kind.NAME), ("Stands", Kind.WORDS)
+    more = ("Brought", Kind.QUOTED), ("Reached by", Kind.QUOTED), ("Limits", Kind.WORDS)
+    return Table(
+        "contents",
+        "Largest contents",
+        f"Each version of a file that is larger than {shown_size(audit.limit)}.",
+        tuple(Column(*each) for each in (*columns, *more)),
+        [_content(held) for held in audit.blobs[:top]],
+        len(audit.blobs),
+        f"Nothing is larger than {shown_size(audit.limit)}.",
+    )
+
+
+def _content(held: Held) -> tuple[Cell, ...]:
+    origin = wording.first(held)
+    names = [wording.name(each.path) for each in held.names] or [f"no name: {held.oid[: wording.SHORT]}"]
+    limits = [wording.breach(limit) for limit in broken(held.size)]
+    return (
+        size(held.size),
+        size(held.disk),
+        _named(names[0], names[1:]),
+        words(wording.stands(held)),
+        Cell(wording.brought(origin), origin.date if origin else 0),
+        words(wording.some(map(wording.ref, held.refs))),
+        Cell(limits[0], held.size, tuple(limits[1:]), warn=True) if limits else Cell("", 0),
+    )
+
+
+def _named(text: str, others: list[str]) -> Cell:
+    """A path, and the first of its others."""
+    more = [f"+{len(others) - wording.FEW:,} more"] if len(others) > wording.FEW else []
+    return words(text, *others[: wording.FEW], *more)
+
+
+def folders(audit: Audit, top: int) -> Table:
+    """Folders; of those with the same in them, one inside the other, the innermost alone."""
+    same = {(path.rpartition(b"/")[0], weight) for path, weight in audit.folders.items()}
+    told = {path: weight for path, weight in audit.folders.items() if path and (path, weight) not in same}
+    about = "All that history has in a folder and below it, each content once."
+    return _weighed("folders", "By folder", about, {wording.name(p) + "/": w for p, w in told.items()}, top)
+
+
+def extensions(audit: Audit, top: int) -> Table:
+    told = {printable(each) or "(none)": weight for each, weight in audit.extensions.items()}
+    return _weighed("extensions", "By extension", "All that history has of a kind of file.", told, top)
+
+
+def _weighed(identity: str, title: str, about: str, weights: Mapping[str, Weight], top: int) -> Table:
+    every = sorted(weights.items(), key=lambda item: (-item[1].size, item[0]))
+    column = Column("Folder" if identity == "folders" else "Extension", Kind.NAME)
+    rows = [(*_weight(weight), words(text)) for text, weight in every[:top]]
+    return Table(identity, title, about, (*WEIGHED, column), rows, len(every), "There is nothing to weigh.")
+
+
+def _weight(weight: Weight) -> Iterable[Cell]:
+    return (*map(size, (weight.size, weight.disk, weight.head, weight.deleted)), count(weight.blobs))
+
+
+def churn(audit: Audit, top: int) -> Table:
+    columns = ("Versions", Kind.COUNT), ("Together", Kind.SIZE), ("On disk", Kind.SIZE), ("Path", Kind.NAME)
+    rows = [
+        (count(versions), size(audit.paths[path].size), size(audit.paths[path].disk), words(wording.name(path)))
+        for path, versions in audit.churn[:top]
+    ]
+    about = "Files that were committed again and again: all their versions stay."
+    empty = "No file has several versions."
+    return Table("churn", "Versions", about, tuple(Column(*c) for c in columns), rows, len(audit.churn), empty)
+
+
+def duplicates(audit: Audit, top: int) -> Table:
+    columns = ("Size", Kind.SIZE), ("Paths", Kind.COUNT), ("The same content", Kind.NAME)
+    rows = [
+        (
+            size(held.size),
+            count(len(held.names)),
+            _named(wording.name(held.path), [wording.name(each.path) for each in held.names[1:]]),
+        )
+        for held in audit.duplicates[:top]
+    ]
+    about = "Git stores them once; every checkout has them as often as they have paths."
+    empty = "No large content lies at several paths at once."
+    return Table("duplicates", "Duplicates", about, tuple(Column(*c) for c in columns), rows, len(rows), empty)
+
+
+def stores(audit: Audit) -> Table:
+    """What lies beside git, and what does not belong in it."""
+    lfs, caches, notes, loose = audit.pointers, audit.caches, audit.notebooks, audit.loose
+    rows = list[tuple[Cell, ...]]()
+    if lfs.pointers:
+        told = f"{wording.counted(lfs.pointers, 'pointer')}, {lfs.head:,} in HEAD"
+        rows.append((words("Git LFS"), size(lfs.size), words(f"{wording.counted(lfs.objects, 'object')}; {told}")))
+    if caches.blobs:
+        told = f"{wording.counted(caches.blobs, 'content')} of DVC's own cache"
+        row = (
+            words("DVC caches in git"),
+            size(caches.size),
+            words(told, "they belong in a remote of DVC's", warn=True),
+        )
+        rows.append(row)
+    if notes is not None and notes.versions:
+        rows.append((words("Outputs in notebooks"), size(notes.output), _outputs(audit)))
+    if loose.blobs:
+        told = f"{wording.counted(loose.blobs, 'content')}, {shown_size(loose.disk)} on disk"
+        rows.append((words("Reached by no ref"), size(loose.size), words(told, "`git gc` drops that in time")))
+    columns = Column("What", Kind.WORDS), Column("Size", Kind.SIZE), Column("Told", Kind.WORDS)
+    about = "Large files elsewhere, outputs, and what no ref reaches."
+    return Table("beside", "LFS, DVC, notebooks", about, columns, rows, len(rows), "No LFS, no caches, no outputs.")
+
+
+def _outputs(audit: Audit) -> Cell:
+    notes = audit.notebooks
+    assert notes is not None
+    of = f"{wording.share(notes.output, notes.size)} of {shown_size(notes.size)} in {notes.versions:,} versions"
+    head = f"{shown_size(notes.head_output)} of it in HEAD, in {wording.counted(len(notes.paths), 'notebook')}"
+    return words(of, head, *([f"{notes.broken:,} could not be read"] if notes.broken else []))
