@@ -5,7 +5,7 @@ const weights = JSON.parse(document.getElementById("weights").textContent);
 const MEASURES = ["All of history", "On disk", "Deleted", "In HEAD"];
 const STATES = ["head", "tip", "deleted", "others"];
 const TOLD = ["in HEAD", "in another ref's tree", "deleted", "several files"];
-const HEADER = 20, EDGE = 2, SMALLEST = 14, DEEPEST = 5;
+const HEADER = 20, EDGE = 2, WIDE = 64, HIGH = 58, DEEPEST = 6;
 
 // An element with text, never with markup.
 function made(tag, text = "", name = "") {
@@ -102,7 +102,7 @@ function cell(element, node, [x, y, w, h], depth) {
   element.node = node;
   Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` });
   const label = w > 34 && h > 17;
-  if (node.folder && depth < DEEPEST && w > 2 * SMALLEST && h > SMALLEST + HEADER) {
+  if (node.folder && depth < DEEPEST && w > WIDE && h > HIGH) {
     element.classList.add("open");
     const name = element.appendChild(made("span", node.name, "label"));
     if (w > 150) name.append(made("span", bytes(weightOf(node)), "size"));

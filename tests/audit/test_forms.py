@@ -63,7 +63,7 @@ def test_an_empty_repository_has_nothing_to_tell_and_says_so() -> None:
     told = render(EMPTY, "text")
 
     assert told.startswith("0 commits · no refs · nothing is committed\n")
-    assert "Nothing is larger than 512.0 kB." in told
+    assert "There is nothing to weigh." in told
     assert told.endswith("next: nothing is to be repaired\n")
 
 

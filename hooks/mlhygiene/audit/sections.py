@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene.audit import wording
-from mlhygiene.audit.held import broken
+from mlhygiene.audit.held import Weight, broken
 from mlhygiene.audit.table import Cell, Column, Kind, Table, count, size, words
 from mlhygiene.model import printable
 from mlhygiene.sizes import shown_size
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mlhygiene.audit.audit import Audit, Leak
-    from mlhygiene.audit.held import Held, Weight
+    from mlhygiene.audit.held import Held
 
+# Of a folder, what one inside it has of its weight when both tell the same.
+SAME = 0.99
 WEIGHED = (
     Column("Size", Kind.SIZE),
     Column("On disk", Kind.SIZE),
@@ -69,18 +71,27 @@ def _leak(leak: Leak) -> tuple[Cell, ...]:
 def contents(audit: Audit, top: int) -> Table:
     columns = ("Size", Kind.SIZE), ("On disk", Kind.SIZE), ("Path", Kind.NAME), ("Stands", Kind.WORDS)
     more = ("Brought", Kind.QUOTED), ("Reached by", Kind.QUOTED), ("Limits", Kind.WORDS)
+    largest = max((held.size for held in audit.blobs), default=0)
     return Table(
         "contents",
         "Largest contents",
-        f"Each version of a file that is larger than {shown_size(audit.limit)}.",
-        tuple(Column(*each) for each in (*columns, *more)),
-        [_content(held) for held in audit.blobs[:top]],
+        _large(audit),
+        tuple(Column(*each) for each in (*columns, *more))[: None if broken(largest) else -1],
+        [_content(held, audit.branch)[: None if broken(largest) else -1] for held in audit.blobs[:top]],
         len(audit.blobs),
-        f"Nothing is larger than {shown_size(audit.limit)}.",
+        "There is nothing to weigh.",
     )
 
 
-def _content(held: Held) -> tuple[Cell, ...]:
+def _large(audit: Audit) -> str:
+    limit, count = shown_size(audit.limit), sum(held.size > audit.limit for held in audit.blobs)
+    if not count:
+        return f"No version of a file is over {limit}: these are the largest."
+    below = "" if count == len(audit.blobs) else ", and the largest below"
+    return f"{wording.counted(count, 'version')} of files over {limit}{below}."
+
+
+def _content(held: Held, branch: str | None) -> tuple[Cell, ...]:
     origin = wording.first(held)
     names = [wording.name(each.path) for each in held.names] or [f"no name: {held.oid[: wording.SHORT]}"]
     limits = [wording.breach(limit) for limit in broken(held.size)]
@@ -90,7 +101,7 @@ def _content(held: Held) -> tuple[Cell, ...]:
         _named(names[0], names[1:]),
         words(wording.stands(held)),
         Cell(wording.brought(origin), origin.date if origin else 0),
-        words(wording.some(map(wording.ref, held.refs))),
+        words(wording.some(wording.reached(held, branch))),
         Cell(limits[0], held.size, tuple(limits[1:]), warn=True) if limits else Cell("", 0),
     )
 
@@ -102,9 +113,16 @@ def _named(text: str, others: list[str]) -> Cell:
 
 
 def folders(audit: Audit, top: int) -> Table:
-    """Folders; of those with the same in them, one inside the other, the innermost alone."""
-    same = {(path.rpartition(b"/")[0], weight) for path, weight in audit.folders.items()}
-    told = {path: weight for path, weight in audit.folders.items() if path and (path, weight) not in same}
+    """Folders; of those with almost the same in them, one inside the other, the innermost alone."""
+    heaviest = dict[bytes, int]()
+    for path, weight in audit.folders.items():
+        above = path.rpartition(b"/")[0]
+        heaviest[above] = max(heaviest.get(above, 0), weight.size if path else 0)
+    told = {
+        path: weight
+        for path, weight in audit.folders.items()
+        if path and (heaviest.get(path, 0) < weight.size * SAME or not weight.size)
+    }
     about = "All that history has in a folder and below it, each content once."
     return _weighed("folders", "By folder", about, {wording.name(p) + "/": w for p, w in told.items()}, top)
 
@@ -127,9 +145,11 @@ def _weight(weight: Weight) -> Iterable[Cell]:
 
 def churn(audit: Audit, top: int) -> Table:
     columns = ("Versions", Kind.COUNT), ("Together", Kind.SIZE), ("On disk", Kind.SIZE), ("Path", Kind.NAME)
+    weighed = [(audit.paths.get(path, Weight()), versions, path) for path, versions in audit.churn]
+    weighed.sort(key=lambda each: (-each[0].size, each[2]))
     rows = [
-        (count(versions), size(audit.paths[path].size), size(audit.paths[path].disk), words(wording.name(path)))
-        for path, versions in audit.churn[:top]
+        (count(versions), size(weight.size), size(weight.disk), words(wording.name(path)))
+        for weight, versions, path in weighed[:top]
     ]
     about = "Files that were committed again and again: all their versions stay."
     empty = "No file has several versions."

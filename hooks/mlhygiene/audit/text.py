@@ -68,8 +68,9 @@ def _section(audit: Audit, table: Table, pen: Pen) -> Iterator[str]:
     if not table.rows:
         yield f"  {table.empty}"
     elif table.identity == "contents":
+        yield f"  {table.about}"
         for held in audit.blobs[: len(table.rows)]:
-            yield from _content(held, pen)
+            yield from _content(held, audit.branch, pen)
     elif table.identity == "secrets":
         for leak in (audit.leaks or ())[: len(table.rows)]:
             yield from _leak(leak, pen)
@@ -77,7 +78,7 @@ def _section(audit: Audit, table: Table, pen: Pen) -> Iterator[str]:
         yield from _lines(table, pen)
 
 
-def _content(held: Held, pen: Pen) -> Iterator[str]:
+def _content(held: Held, branch: str | None, pen: Pen) -> Iterator[str]:
     names = [wording.name(each.path) for each in held.names] or [f"no name: {held.oid}"]
     big = bool(broken(held.size))
     yield f"{pen.paint(shown_size(held.size).rjust(SIZE), RED if big else '')}  {pen.paint(names[0], BOLD)}"
@@ -87,7 +88,7 @@ def _content(held: Held, pen: Pen) -> Iterator[str]:
     if origin := wording.first(held):
         yield f"{INDENT}brought {wording.brought(origin)}"
     if held.refs:
-        yield f"{INDENT}reached by {wording.some(map(wording.ref, held.refs))}"
+        yield f"{INDENT}reached by {wording.some(wording.reached(held, branch))}"
     yield from _also(names[1:])
 
 

@@ -85,6 +85,11 @@ def ref(full: str) -> str:
     return printable(text)
 
 
+def reached(held: Held, branch: str | None) -> list[str]:
+    """The refs that reach a content, the branch that one is on before all others."""
+    return [ref(each) for each in sorted(held.refs, key=lambda full: full != branch)]
+
+
 def some(texts: Iterable[str], few: int = FEW) -> str:
     """The first, and how many more."""
     every = list(texts)
@@ -123,7 +128,7 @@ def figures(audit: Audit) -> list[tuple[str, str, str]]:
     held = audit.reachable
     breaking = sum(bool(broken(each.size)) for each in audit.blobs)
     leaks = audit.leaks
-    secrets = ("Secrets", "not searched", "") if leaks is None else ("Secrets", f"{len(leaks):,}", _secrets(audit))
+    secrets = ("Secrets", "—", "not searched") if leaks is None else ("Secrets", f"{len(leaks):,}", _secrets(audit))
     return [
         (
             "On disk",
@@ -158,7 +163,8 @@ def steps(audit: Audit) -> list[str]:
     told = list[str]()
     if audit.leaks:
         told.append(f"revoke {counted(len(audit.leaks), 'secret')} first: what was pushed is known, removed or not")
-    if audit.leaks or audit.blobs or audit.caches.blobs or (audit.notebooks and audit.notebooks.output):
+    large = any(held.size > audit.limit and held.standing is not Standing.UNREACHABLE for held in audit.blobs)
+    if audit.leaks or large or audit.caches.blobs or (audit.notebooks and audit.notebooks.output):
         told.append("`mlhygiene audit --plan` writes the commands that repair this history")
     if audit.leaks is None:
         told.append("secrets were not searched: this says nothing of them")
@@ -166,8 +172,10 @@ def steps(audit: Audit) -> list[str]:
 
 
 def doubts(audit: Audit) -> list[str]:
-    """What makes the answer less than whole: missing objects, a cut history, what could not be read."""
+    """What makes the answer less than whole: its gaps, or what has made some."""
     told = list[str]()
+    if audit.gaps:
+        return [*map(printable, audit.gaps)]
     if audit.missing:
         missing = counted(audit.missing, "object")
         told.append(f"{missing} that refs need {'is' if audit.missing == 1 else 'are'} not in this clone: not weighed")
@@ -175,4 +183,4 @@ def doubts(audit: Audit) -> list[str]:
         told.append("the clone is shallow: older history was not looked at; `git fetch --unshallow` brings it")
     if audit.partial:
         told.append("the clone is partial: contents that were never fetched have no size here")
-    return [*told, *map(printable, audit.gaps)]
+    return told
