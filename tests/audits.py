@@ -66,7 +66,7 @@ def audit(paths: Mapping[bytes, Weight] | None = None, blobs: Iterable[Held] = (
         extensions[known] = plus(extensions[known], each)
     values: dict[str, Any] = {
         "head": oid("head"),
-        "branch": "refs/heads/main",
+        "branch": "main",
         "commits": 1234,
         "refs": {"refs/heads/main": oid("head"), "refs/tags/v1.0": oid("tag"), "refs/stash": oid("stash")},
         "limit": 512_000,
@@ -158,7 +158,7 @@ def hostile(*names: bytes) -> Audit:
         paths,
         blobs,
         refs={f"refs/heads/{text}": oid(text) for text in texts},
-        branch=f"refs/heads/{texts[0]}",
+        branch=texts[0],
         leaks=leaks,
         churn=[(path, 2) for path in paths],
         duplicates=blobs,

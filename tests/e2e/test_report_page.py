@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import tool
+from browsing import CONTRAST, DESKTOP, PHONE, Open, chromium
 from logbooks import FEW, experiment, logbook, many
 from mlhygiene.experiments.claims import checked
 from mlhygiene.experiments.telling import Heading, told
@@ -19,40 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator
 
     from mlhygiene.experiments.logbook import Logbook
 
 pytestmark = pytest.mark.slow
 
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BLANK = """canvas => {
   const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
   return new Set(new Uint32Array(pixels.buffer)).size < 3;
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system. In a container it may have no sandbox, and the page is our own."""
-    chromium = tool("chromium")
-    with pytest.importorskip("playwright.sync_api", reason="pip install playwright").sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, chromium_sandbox=False)
-        yield started
-        started.close()
+browser = pytest.fixture(chromium, scope="module")
 
 
-class Seen:
-    """An open page, and what it said and asked for."""
-
-    def __init__(self, page: Page, path: Path) -> None:
-        self.page = page
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.goto(path.as_uri())
+class Seen(Open):
+    """The page of a logbook."""
 
     def rows(self) -> Locator:
         return self.page.locator("#table tbody tr")
@@ -85,10 +68,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Seen]]:
 
     yield opening
     for each in seen:
-        assert each.said == []
-        assert [url for url in each.asked if not url.startswith("file://")] == []
-        assert len(each.asked) == 1, "the file itself, and nothing beside it"
-        each.page.context.close()
+        each.close()
 
 
 SIZES = {"5 experiments": logbook(FEW), "5,000 experiments": many(5000)}
@@ -104,8 +84,7 @@ def test_it_draws(size: str, scheme: str, viewport: str, opened: Callable[..., S
 
     for canvas in seen.page.locator("canvas").all():
         assert not canvas.evaluate(BLANK)
-    wide = seen.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide[0] <= wide[1], "nothing sticks out of the page"
+    assert not seen.overflows()
 
 
 def test_it_tells_the_best_and_what_made_it_better(opened: Callable[..., Seen]) -> None:
@@ -251,28 +230,6 @@ def test_the_theme_follows_the_system_until_somebody_chooses(opened: Callable[..
     assert not seen.page.locator("#staircase canvas").evaluate(BLANK)
 
 
-# Texts that stand out too little from what is behind them (WCAG 2.2, 1.4.3: 4.5 to 1).
-CONTRAST = """() => {
-  const linear = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-  const light = text => {
-    const [r, g, b] = text.match(/[\\d.]+/g).map(each => linear(each / 255));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = element => {
-    const colour = getComputedStyle(element).backgroundColor;
-    return / 0\\)$/.test(colour) ? behind(element.parentElement) : colour;
-  };
-  const told = element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  const ratio = element => {
-    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  };
-  return [...document.querySelectorAll("body *")]
-    .filter(element => told(element) && element.checkVisibility() && ratio(element) < 4.5)
-    .map(element => `${element.className} ${element.textContent.slice(0, 40)} ${ratio(element).toFixed(2)}`);
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read(scheme: str, opened: Callable[..., Seen]) -> None:
     seen = opened(many(300), color_scheme=scheme)
@@ -369,8 +326,7 @@ def test_what_a_message_says_is_text(case: str, opened: Callable[..., Seen]) -> 
     assert seen.page.locator("img").count() == 0
     assert seen.page.locator("script").count() == 7
     assert seen.rows().count() == 4
-    wide = seen.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide[0] <= wide[1]
+    assert not seen.overflows()
 
 
 def test_parameters_that_no_measured_experiment_tells_are_drawn_for_who_asks(opened: Callable[..., Seen]) -> None:

@@ -44,7 +44,7 @@ def render(audit: Audit, *, top: int, color: bool) -> str:  # noqa: ARG001 - one
 
 
 def _notice(title: str, lines: list[str]) -> str:
-    return f'<div class="notice"><p>{title}:</p>{_list(map(escaped, lines))}</div>' if lines else ""
+    return f'<div class="notice"><p>{title}:</p>{_list(map(_coded, lines))}</div>' if lines else ""
 
 
 def _notes(notes: list[str]) -> str:
@@ -58,7 +58,7 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _coded(step: str) -> str:
-    """Our own words, where backticks hold a command."""
+    """Words of ours, where backticks hold a command."""
     return "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(escaped(step).split("&#96;")))
 
 
@@ -89,7 +89,8 @@ def _section(table: Table) -> str:
 def _class(column: Column) -> str:
     if column.kind.number:
         return ' class="number"'
-    return ' class="path"' if column.kind is Kind.NAME else ""
+    names = {Kind.NAME: "path", Kind.QUOTED: "told"}
+    return f' class="{names[column.kind]}"' if column.kind in names else ""
 
 
 def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> str:

@@ -60,7 +60,7 @@ def _leak(leak: Leak) -> tuple[Cell, ...]:
     others = [wording.name(each) for each in leak.names if each != leak.path]
     return (
         words(leak.code),
-        words(printable(leak.message), *filter(None, [printable(leak.masked)])),
+        words(*wording.secret(leak)),
         _named(wording.name(leak.path) + line, others),
         words("in HEAD" if leak.in_head else "in history alone", warn=leak.in_head),
         Cell(wording.brought(leak.first), leak.first.date if leak.first else 0),

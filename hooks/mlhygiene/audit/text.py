@@ -107,9 +107,10 @@ def _leak(leak: Leak, pen: Pen) -> Iterator[str]:
     line = f":{leak.line}" if leak.line else ""
     where = pen.paint(wording.name(leak.path) + line, BOLD)
     stands = pen.paint("in HEAD", RED) if leak.in_head else "in history alone"
-    yield f"  {where}: {pen.paint(leak.code, RED)} {printable(leak.message)}"
-    masked = f"{printable(leak.masked)}; " if leak.masked else ""
-    yield f"    {masked}{stands}"
+    what, *more = wording.secret(leak)
+    yield f"  {where}: {pen.paint(leak.code, RED)}"
+    yield f"    {what}"
+    yield f"    {'; '.join([*more, stands])}"
     if leak.first:
         yield f"    brought {wording.brought(leak.first)}"
     others = [wording.name(each) for each in leak.names if each != leak.path]

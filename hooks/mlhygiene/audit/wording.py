@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.audit.held import LIMITS, Standing, broken
 from mlhygiene.experiments.dates import day
-from mlhygiene.model import printable, shown
+from mlhygiene.model import Severity, printable, shown
 from mlhygiene.sizes import shown_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mlhygiene.audit.audit import Audit
+    from mlhygiene.audit.audit import Audit, Leak
     from mlhygiene.audit.held import Held, Limit, Origin
 
 SHORT = 12
@@ -87,7 +87,7 @@ def ref(full: str) -> str:
 
 def reached(held: Held, branch: str | None) -> list[str]:
     """The refs that reach a content, the branch that one is on before all others."""
-    return [ref(each) for each in sorted(held.refs, key=lambda full: full != branch)]
+    return [ref(each) for each in sorted(held.refs, key=lambda full: full != f"refs/heads/{branch}")]
 
 
 def some(texts: Iterable[str], few: int = FEW) -> str:
@@ -154,7 +154,7 @@ def _secrets(audit: Audit) -> str:
 def about(audit: Audit) -> str:
     """What was looked at."""
     head = f"HEAD {audit.head[:SHORT]}" if audit.head else "nothing is committed"
-    on = f" on {ref(audit.branch)}" if audit.head and audit.branch else ""
+    on = f" on {printable(audit.branch)}" if audit.head and audit.branch else ""
     return " · ".join([counted(audit.commits, "commit"), ref_counts(audit.refs), f"{head}{on}"])
 
 
@@ -162,13 +162,28 @@ def steps(audit: Audit) -> list[str]:
     """What to do next, the most urgent first."""
     told = list[str]()
     if audit.leaks:
-        told.append(f"revoke {counted(len(audit.leaks), 'secret')} first: what was pushed is known, removed or not")
+        told.extend(_leaking(audit.leaks))
     large = any(held.size > audit.limit and held.standing is not Standing.UNREACHABLE for held in audit.blobs)
     if audit.leaks or large or audit.caches.blobs or (audit.notebooks and audit.notebooks.output):
         told.append("`mlhygiene audit --plan` writes the commands that repair this history")
     if audit.leaks is None:
         told.append("secrets were not searched: this says nothing of them")
     return told or ["nothing is to be repaired"]
+
+
+def _leaking(leaks: Sequence[Leak]) -> Iterator[str]:
+    sure = sum(leak.severity == Severity.ERROR for leak in leaks)
+    if sure:
+        yield f"revoke {counted(sure, 'secret')} first: what was pushed is known, removed or not"
+    if len(leaks) > sure:
+        yield f"look at {len(leaks) - sure:,} that may be {'a secret' if len(leaks) - sure == 1 else 'secrets'}"
+
+
+def secret(leak: Leak) -> tuple[str, ...]:
+    """What it is; what is shown of it, where that does not say so; that it may be none."""
+    message, masked = printable(leak.message), printable(leak.masked)
+    told = [message] if masked in message else [message, masked]
+    return (*told, *(["it may be none"] if leak.severity != Severity.ERROR else []))
 
 
 def doubts(audit: Audit) -> list[str]:
