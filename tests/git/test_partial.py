@@ -57,6 +57,7 @@ CALLS = {
     "the hook with names": (("hook", "large-files", "a.pt"), 0),
     "the hook with an odd name": (("hook", "large-files", "a.pt", "--odd"), 2),
     "an unknown ref": (("lint", "--from-ref", "nope"), 2),
+    "audit": (("audit",), 2),
     "a blob for a ref": (("lint", "--rev", "start:old.bin"), 2),
 }
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "hook repo-layout": ("hook", "repo-layout"),
     "native pre-commit": ("native", "pre-commit"),
     "exp prune": ("exp", "prune"),
+    "audit": ("audit",),
 }
 
 

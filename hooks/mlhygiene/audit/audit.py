@@ -80,7 +80,8 @@ class Audit:
     those that none does. `blobs` are the candidates, larger than `limit`; `paths`, `folders` (from the root, without a
     slash at the end; the root is empty) and `extensions` (`.ipynb`; empty for none) are of every blob. `churn` are the
     paths with several versions, by how many: each is in `paths`. `duplicates` are candidates that lie at several paths
-    at once. `missing` counts objects that refs need and this clone does not hold. `caches` are DVC's own, in git.
+    at once. `gone` are paths that HEAD has not and whose newest commit takes them away, with its date. `missing` counts
+    objects that refs need and this clone does not hold. `caches` are DVC's own, in git.
     """
 
     head: str | None
@@ -97,6 +98,7 @@ class Audit:
     extensions: Mapping[str, Weight]
     churn: Sequence[tuple[bytes, int]] = ()
     duplicates: Sequence[Held] = ()
+    gone: Mapping[bytes, int] = field(default_factory=dict[bytes, int])
     pointers: Pointers = Pointers()
     caches: Weight = Weight()
     notebooks: Notebooks | None = None

@@ -39,7 +39,8 @@ class Held:
     """A blob that history holds. `size` is bytes of content, `disk` what git stores of it (zlib, or a delta).
 
     `names` are oldest first, and empty of what no commit names. `refs` are the whole names of those that reach it
-    (`refs/heads/main`, `refs/stash`, `refs/exps/…`, `HEAD` where it is detached), sorted.
+    (`refs/heads/main`, `refs/stash`, `refs/exps/…`, `HEAD` where it is detached), sorted. `place` is a path of it
+    that is known without any commit.
     """
 
     oid: str
@@ -49,11 +50,12 @@ class Held:
     standing: Standing
     refs: tuple[str, ...] = ()
     kind: str = ""
+    place: bytes = b""
 
     @property
     def path(self) -> bytes:
-        """The path that it is told by: the oldest."""
-        return self.names[0].path if self.names else b""
+        """The path that it is told by: the oldest; empty where none is known."""
+        return self.names[0].path if self.names else self.place
 
 
 class Limit(NamedTuple):

@@ -68,7 +68,7 @@ class Leaks:
 def _leak(finding: Finding, spots: list[Spot], traces: Mapping[bytes, Trace], head: Collection[bytes]) -> Leak:
     def age(spot: Spot) -> int:
         trace = traces.get(spot.oid.encode())
-        return trace.turn if trace else 0
+        return trace.turns.get(spot.path, 0) if trace else 0
 
     ordered = sorted(spots, key=lambda spot: (-age(spot), spot.path, spot.line or 0, spot.oid))
     oldest = ordered[0]

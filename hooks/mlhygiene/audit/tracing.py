@@ -20,7 +20,8 @@ class Trace:
 
     Commits come children first: of what brings it to a path the last one told is the oldest, of what takes it
     away the first one told is the newest. `first` has its paths in the order in which that was told last.
-    `turn` counts the commits until the oldest that brings it; `at_once` is true where one brought it to several paths.
+    `turns` count the commits until the oldest that brings it to a path, `turn` until the oldest of all; `at_once` is
+    true where one brought it to several paths.
     """
 
     reach: int = 0
@@ -28,6 +29,7 @@ class Trace:
     at_once: bool = False
     first: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
     gone: dict[bytes, Origin] = field(default_factory=dict[bytes, Origin])
+    turns: dict[bytes, int] = field(default_factory=dict[bytes, int])
 
     def names(self, kept: Collection[bytes], *, stands: bool) -> tuple[Name, ...]:
         """The paths, oldest first. `kept` are those where HEAD has it; `stands` says that another ref has it now."""
@@ -105,7 +107,7 @@ class History:
     def _brought(self, trace: Trace, commit: Told, path: bytes, reach: int) -> None:
         trace.reach |= reach
         trace.at_once = trace.at_once or trace.turn == self.commits
-        trace.turn = self.commits
+        trace.turn = trace.turns[path] = self.commits
         trace.first.pop(path, None)
         trace.first[path] = _origin(commit)
 

@@ -23,8 +23,10 @@ LOG = (
 )
 EVERYTHING = ("--all",)
 NO_FILE = {b"160000", b"000000"}
-# Where the mode of the result stands in `:100644 100644 `, and how long that is.
-RESULT, FACTS = slice(8, 14), 15
+LINK = b"120000"
+# `:100644 100644 `, then two oids with a blank behind each, then a letter.
+MODES = 15
+FIXED = MODES + 3
 
 
 class Change(NamedTuple):
@@ -69,7 +71,9 @@ def commits(arriving: BufferedReader) -> Iterator[Told]:
         *tokens, rest = (rest + chunk).split(b"\0")
         for token in tokens:
             if facts:
-                changes += _change(facts, token)
+                change = _change(facts, token)
+                if change:
+                    changes.append(change)
                 facts = b""
             elif token.startswith((b":", b"\n:")):
                 facts = token.lstrip(b"\n")
@@ -90,14 +94,25 @@ def _told(header: bytes, changes: list[Change]) -> Told:
     )
 
 
-def _change(facts: bytes, path: bytes) -> Iterator[Change]:
-    """Nothing where neither side is a file: a submodule that moves on."""
-    fields = facts.split(b" ")
+def _change(facts: bytes, path: bytes) -> Change | None:
+    """None where neither side is a file: a submodule that moves on."""
+    if facts.startswith(b"::"):
+        return _merged(facts, path)
+    digits = (len(facts) - FIXED) // 2
+    middle = MODES + digits
+    old = [] if facts[1:7] in NO_FILE else [facts[MODES:middle]]
+    mode = facts[8:14]
+    if mode in NO_FILE:
+        return Change(path, None, old) if old else None
+    return Change(path, facts[middle + 1 : middle + 1 + digits], old, mode == LINK)
+
+
+def _merged(facts: bytes, path: bytes) -> Change | None:
+    """The same for a merge: a mode and an oid for each parent, before the result's."""
     parents = facts.count(b":")
-    fields[0] = fields[0][parents:]
-    mode = fields[parents]
-    modes, olds = fields[:parents], fields[parents + 1 : 2 * parents + 1]
-    old = [oid for oid, before in zip(olds, modes, strict=True) if before not in NO_FILE]
-    new = None if mode in NO_FILE else fields[2 * parents + 1]
-    if new or old:
-        yield Change(path, new, old, mode == b"120000")
+    fields = facts[parents:].split(b" ")
+    modes, oids = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2]
+    old = [oid for oid, mode in zip(oids, modes[:-1], strict=False) if mode not in NO_FILE]
+    if modes[-1] in NO_FILE:
+        return Change(path, None, old) if old else None
+    return Change(path, oids[-1], old, modes[-1] == LINK)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from mlhygiene.audit.audit import Audit, Stored
-from mlhygiene.audit.elsewhere import cached
+from mlhygiene.audit.elsewhere import cached, paths_of
 from mlhygiene.audit.held import Held, Standing, Weight
-from mlhygiene.audit.tracing import History, Trace, churn, named
+from mlhygiene.audit.tracing import History, churn, named
 from mlhygiene.audit.weighing import weighed
 from mlhygiene.cli.auditing.pointing import Pointing, pointing
 from mlhygiene.git import entries, history, lacking
@@ -47,44 +48,58 @@ class Collected:
 
 def collected(repository: Repository, progress: Progress, *, limit: int, top: int) -> Collected:
     """Sizes, names, commits and refs."""
-    progress.say("sizes of all objects")
-    stored = stock(repository.place)
-    refs = pointing(repository)
-    candidates = {oid for oid, (size, _) in stored.blobs.items() if size > limit}
-    if len(candidates) < top:
-        candidates.update(nlargest(top, stored.blobs, key=lambda oid: (stored.blobs[oid][0], oid)))
-    found = Collected(stored, refs, candidates, History(candidates, refs.commits))
-    _walk(repository, found, progress)
-    for oid, (reach, paths) in refs.blobs.items():
+    with ExitStack() as underway:
+        # git sorts all commits before it tells the first: it does so while we look at the sizes.
+        arriving = underway.enter_context(history.history(repository.place))
+        progress.say("sizes of all objects")
+        found = _sized(repository, limit, top)
+        try:
+            for commit in progress.over(
+                history.commits(arriving), "commits", found.stock.totals.get("commit", (0,))[0]
+            ):
+                found.history.add(commit)
+            underway.close()
+        except GitError:
+            _unwalked(repository, found)
+    for oid, (reach, paths) in found.pointing.blobs.items():
         found.history.point(oid, reach, paths)
     progress.say("what the tips of all refs hold")
     found.tips = present(repository.place)
     if repository.head:
         _head(repository, found)
-    found.missing = found.missing or sum(oid not in stored.blobs for oid in found.history.places)
-    if found.missing or stored.broken:
-        number = found.missing + stored.broken
-        objects = "object is" if number == 1 else "objects are"
-        found.gaps.append(f"{number:,} {objects} not in this clone, and not weighed: {repository.remedy}")
-    if repository.shallow:
-        found.gaps.append(SHALLOW)
+    _missing(repository, found)
     return found
 
 
-def _walk(repository: Repository, found: Collected, progress: Progress) -> None:
-    total = found.stock.totals.get("commit", (0, 0, 0))[0]
-    try:
-        with history.history(repository.place) as arriving:
-            for commit in progress.over(history.commits(arriving), "commits", total):
-                found.history.add(commit)
-    except GitError:
-        reached = lacking.reached(repository.place)
-        found.history = History(found.candidates, {})
-        for oid, path in reached.paths.items():
-            if oid in found.stock.blobs:
-                found.history.point(oid, 0, {path})
-        found.missing = reached.missing
-        found.gaps.append(UNWALKED)
+def _sized(repository: Repository, limit: int, top: int) -> Collected:
+    """All objects and refs. Candidates are the blobs over the limit, and the largest where these are few."""
+    stored, refs = stock(repository.place), pointing(repository)
+    candidates = {oid for oid, (size, _) in stored.blobs.items() if size > limit}
+    if len(candidates) < top:
+        candidates.update(nlargest(top, stored.blobs, key=lambda oid: (stored.blobs[oid][0], oid)))
+    return Collected(stored, refs, candidates, History(candidates, refs.commits))
+
+
+def _unwalked(repository: Repository, found: Collected) -> None:
+    """What can be said without the trees or commits that are missing."""
+    reached = lacking.reached(repository.place)
+    found.history = History(found.candidates, {})
+    found.history.commits = found.stock.totals.get("commit", (0,))[0]
+    for oid, path in reached.paths.items():
+        if oid in found.stock.blobs:
+            found.history.point(oid, 0, {path})
+    found.missing = reached.missing
+    found.gaps.append(UNWALKED)
+
+
+def _missing(repository: Repository, found: Collected) -> None:
+    found.missing = found.missing or sum(oid not in found.stock.blobs for oid in found.history.places)
+    if number := found.missing + found.stock.broken:
+        objects = "object is" if number == 1 else "objects are"
+        least = "at least " if UNWALKED in found.gaps else ""
+        found.gaps.append(f"{least}{number:,} {objects} not in this clone, and not weighed: {repository.remedy}")
+    if repository.shallow:
+        found.gaps.append(SHALLOW)
 
 
 def _head(repository: Repository, found: Collected) -> None:
@@ -101,6 +116,7 @@ def weights(repository: Repository, found: Collected, limit: int) -> Audit:
     sums = weighed(places, sizes, found.head, found.tips)
     held = sorted((_held(found, oid) for oid in found.candidates), key=lambda blob: (-blob.size, blob.path, blob.oid))
     loose = [sizes[oid] for oid in sizes.keys() - places.keys()]
+    kept = {path for paths in found.head.values() for path in paths}
     versions = sorted(churn(places).items(), key=lambda pair: (-pair[1], pair[0]))
     return Audit(
         head=repository.head,
@@ -118,6 +134,7 @@ def weights(repository: Repository, found: Collected, limit: int) -> Audit:
         churn=[(path, number) for path, number in versions if number > 1],
         duplicates=[blob for blob in held if _is_duplicate(found, blob.oid.encode())],
         caches=weighed(cached(places), sizes, found.head, found.tips).reachable,
+        gone={path: date for path, date in found.history.gone.items() if path not in kept},
         missing=found.missing + found.stock.broken,
         shallow=repository.shallow,
         partial=repository.partial,
@@ -127,19 +144,11 @@ def weights(repository: Repository, found: Collected, limit: int) -> Audit:
 
 def _held(found: Collected, oid: bytes) -> Held:
     size, disk = found.stock.blobs[oid]
-    trace: Trace = found.history.traces[oid]
-    standing = _standing(found, oid)
-    kept = found.head.get(oid, ())
-    names = trace.names(kept, stands=standing is Standing.TIP)
-    return Held(
-        oid.decode(),
-        size,
-        disk,
-        names,
-        standing,
-        named(trace.reach, found.pointing.names),
-        _kind(names[0].path if names else b""),
-    )
+    trace, standing = found.history.traces[oid], _standing(found, oid)
+    names = trace.names(found.head.get(oid, ()), stands=standing is Standing.TIP)
+    refs = named(trace.reach, found.pointing.names)
+    place = min(paths_of(found.history.places.get(oid)), default=b"")
+    return Held(oid.decode(), size, disk, names, standing, refs, _kind(names[0].path if names else place), place)
 
 
 def _is_duplicate(found: Collected, oid: bytes) -> bool:
