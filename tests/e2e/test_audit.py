@@ -130,6 +130,17 @@ def test_a_secret_in_a_message_is_found(repo: Repo) -> None:
     }
 
 
+def test_a_secret_that_a_tag_alone_leads_to_is_found(repo: Repo) -> None:
+    repo.put("a", b"1").commit()
+    repo.put("key.py", TEXT.encode())
+    repo.git("tag", "key", repo.git("rev-parse", ":key.py"))
+    repo.git("reset", "--quiet")
+
+    (leak,) = _everything(repo).leaks or ()
+
+    assert (leak.code, leak.path, leak.first) == ("MLH202", b"", None)
+
+
 ASIDE = {
     "in the line": (TEXT.replace("\n", "  # mlhygiene: ignore[MLH202] revoked\n"), ""),
     "by path": (TEXT, "[per-path]\n'*.py' = { MLH202 = 'examples' }\n"),

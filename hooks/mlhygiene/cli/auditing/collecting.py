@@ -88,7 +88,11 @@ def _unwalked(repository: Repository, found: Collected) -> None:
     for oid, path in reached.paths.items():
         if oid in found.stock.blobs:
             found.history.point(oid, 0, {path})
-    found.missing = reached.missing
+    if not reached.whole:
+        # git gives up at a commit that is missing: who could tell what lies below it?
+        for oid in found.stock.blobs.keys() - found.history.places.keys():
+            found.history.point(oid, 0, ())
+    found.missing = max(reached.missing, 1)
     found.gaps.append(UNWALKED)
 
 

@@ -60,9 +60,10 @@ def _blobs(found: Collected, snapshot: HistorySnapshot) -> Iterator[Blob]:
     """
     places, links = found.history.places, found.history.links
     for oid, (size, _) in found.stock.blobs.items():
-        name, mode = oid.decode(), LINK_MODE if oid in links else FILE
-        for path in sorted(paths_of(places.get(oid))):
-            yield Blob(path, name, size, mode, snapshot)
+        if oid in places:
+            name, mode = oid.decode(), LINK_MODE if oid in links else FILE
+            for path in sorted(paths_of(places[oid])) or [b""]:
+                yield Blob(path, name, size, mode, snapshot)
 
 
 def _commits(repository: Repository, progress: Progress) -> Iterator[Commit]:
