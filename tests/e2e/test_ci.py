@@ -252,6 +252,26 @@ def test_a_clone_without_the_target_is_told_what_to_fetch(hub: Hub) -> None:
     assert lint(clone, env).code == 1
 
 
+def test_what_is_to_be_fetched_can_be_pasted(hub: Hub) -> None:
+    head = hub.branch("exp/lr")
+    clone = hub.clone(head, "+refs/heads/exp/lr:refs/remotes/origin/exp/lr")
+    env = {**woodpecker(Sides(head, "", ""))[0], "CI_COMMIT_TARGET_BRANCH": "main;touch${IFS}pwned"}
+
+    assert "`git fetch origin '+refs/heads/main;touch${IFS}pwned:refs/remotes/" in lint(clone, env).err
+
+
+def test_a_clone_without_old_contents_is_told_the_line_of_its_service(hub: Hub) -> None:
+    head = hub.branch("exp/lr")
+    hub.work.git("--git-dir", str(hub.folder / "hub.git"), "config", "uploadpack.allowFilter", "true")
+    hub.work.git("clone", "--quiet", "--filter=blob:none", "--branch=exp/lr", hub.url, str(hub.folder / "clone"))
+    clone = Repo(hub.folder / "clone", hub.work.environment)
+
+    ran = lint(clone, circle(Sides(head, "", ""))[0])
+
+    assert ran.code == 2
+    assert "new.pt: its content is not in this clone, not judged: write `- checkout: {method: full}`" in ran.err
+
+
 def test_pull_request_target_says_what_to_check_out(hub: Hub) -> None:
     sides = proposed(hub)
     clone = hub.clone(sides.base, "+refs/heads/main:refs/remotes/origin/main")

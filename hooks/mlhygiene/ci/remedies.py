@@ -24,5 +24,12 @@ REMEDIES = {
     # docs.drone.io/pipeline/docker/syntax/cloning
     "Drone": "take `depth` out of `clone:` in .drone.yml",
 }
+# The same for a clone with all commits, and without the contents of old files: CircleCI's and Woodpecker's way.
+UNFILTERED = {
+    "GitHub Actions": "take `filter` out of the `with:` of actions/checkout",
+    "Azure Pipelines": "take `fetchFilter` out of the step `checkout`",
+    "CircleCI": REMEDIES["CircleCI"],
+    "Woodpecker": REMEDIES["Woodpecker"],
+}
 # Where a service keeps what is proposed, of forks as well.
 REQUESTS = {"GitHub Actions": "refs/pull/{}/head", "GitLab CI": "refs/merge-requests/{}/head"}

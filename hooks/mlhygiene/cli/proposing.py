@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.branches.scheme import Scheme
 from mlhygiene.ci.change import ZERO, Way
+from mlhygiene.ci.remedies import UNFILTERED
 from mlhygiene.ci.services import change
 from mlhygiene.cli.session import settings
 from mlhygiene.model import Refusal, printable
@@ -34,6 +35,7 @@ def scope(repository: Repository, arguments: Namespace) -> Change:
         arguments.from_ref, arguments.to_ref = "HEAD", ZERO
         _tell(f"{service}, {found.said}: nothing is left to judge")
         return found
+    repository.unfiltered = UNFILTERED.get(service, repository.unfiltered)
     checkout = Checkout(repository, found)
     config = settings(repository, checkout.head, arguments.config)
     scheme: Scheme = config.shared.get("branches") or Scheme()

@@ -60,6 +60,8 @@ class Repository:
     common_folder: str
     objects_folder: str
     objects: Objects = field(repr=False)
+    # What brings the contents into a clone that has left some behind: a CI service has a line of its own.
+    unfiltered: str = "run `git fetch --refetch --no-filter`"
     _closing: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +134,7 @@ class Repository:
     @property
     def remedy(self) -> str:
         """What brings back the content that is not here."""
-        return "run `git fetch --refetch --no-filter`" if self.partial else "run `git fsck` to see what is broken"
+        return self.unfiltered if self.partial else "run `git fsck` to see what is broken"
 
     def lacking(self, path: bytes) -> GitError:
         """The word that nothing can be judged without the content of a file."""

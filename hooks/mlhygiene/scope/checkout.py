@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene import advice
 from mlhygiene.ci.change import Way
 from mlhygiene.ci.remedies import REMEDIES, REQUESTS
 from mlhygiene.git import integrated, records
@@ -69,10 +70,12 @@ class Checkout:
         service = self.change.build.service
         if self.repository.shallow:
             return Refusal(f"{service}: {what}, and this clone is shallow: {REMEDIES[service]}")
-        ref = (
-            f"+refs/heads/{branch}:refs/remotes/origin/{branch}" if branch else "'+refs/heads/*:refs/remotes/origin/*'"
-        )
-        return Refusal(f"{service}: {what}, which is not in this clone: run `git fetch origin {ref}` before")
+        name = branch or "*"
+        return self._unfetched(what, f"+refs/heads/{name}:refs/remotes/origin/{name}")
+
+    def _unfetched(self, what: str, ref: str) -> Refusal:
+        fetch = f"git fetch origin {advice.word(ref)}"
+        return Refusal(f"{self.change.build.service}: {what}, which is not in this clone: run `{fetch}` before")
 
     def _headless(self, what: str) -> Refusal:
         """The same of what is proposed, which a branch of the remote need not hold."""
@@ -82,10 +85,7 @@ class Checkout:
             return Refusal(f"{change.build.service}: {what}: give actions/checkout `{ref}` and `fetch-depth: 0`")
         if self.repository.shallow or change.way is not Way.REQUEST or change.build.service not in REQUESTS:
             return self.lacking(what, change.build.branch)
-        ref = REQUESTS[change.build.service].format(number)
-        return Refusal(
-            f"{change.build.service}: {what}, which is not in this clone: run `git fetch origin {ref}` before"
-        )
+        return self._unfetched(what, REQUESTS[change.build.service].format(number))
 
     def _merge(self) -> Merge | None:
         """The merge that is checked out, where it is one of what is proposed; one of somebody's own is not."""

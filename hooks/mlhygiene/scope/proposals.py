@@ -74,11 +74,11 @@ def _unsaid(checkout: Checkout, head: str) -> Proposal:
     change, default = checkout.change, checkout.default
     own, tip = change.build.branch, checkout.tip(checkout.default)
     is_default = own == default if own else tip is not None and is_ancestor(checkout.repository.place, head, tip)
+    where = default or own or "this branch"
+    if change.way is Way.RUN and (is_default or default is None):
+        return Proposal(head, said=f"the files of {short(head)} (nothing is proposed: it is {where})", tree=True)
     if change.way is Way.TAG or not is_default:
         return _beyond(checkout, head, "")
-    where = default or "this branch"
-    if change.way is Way.RUN:
-        return Proposal(head, said=f"the files of {short(head)} (nothing is proposed: it is {where})", tree=True)
     (record,) = records.read(checkout.repository.objects, [head])
     note = (
         f"{change.build.service} does not say what {where} had before: its newest commit is judged, and what that "
