@@ -295,3 +295,27 @@ def test_refuses_in_a_line(remote: Remote, given: str, line: str) -> None:
 
 def test_what_is_there_already_is_quiet(remote: Remote) -> None:
     assert remote.bare.mlhygiene("pre-receive", stdin=b"").code == 0
+
+
+def test_a_push_from_a_shallow_clone_of_something_else_says_what_to_do(
+    repo: Repo, remote: Remote, tmp_path: Path
+) -> None:
+    repo.git("init", "--quiet", "--bare", "-b", "main", str(tmp_path / "empty.git"))
+    script(tmp_path / "empty.git" / "hooks" / "pre-receive", "pre-receive")
+    repo.git("clone", "--quiet", "--depth=1", "--branch=feature/there", remote.root.as_uri(), str(tmp_path / "shallow"))
+    shallow = Repo(tmp_path / "shallow", repo.environment)
+    shallow.write("a.py", "1\n").stage().commit("feat: a")
+
+    ran = shallow.run("git", "push", str(tmp_path / "empty.git"), "HEAD:refs/heads/feature/a")
+
+    assert (ran.code, f"{NOTHING}, since not all of it could be judged" in ran.err) == (1, True)
+    assert "run `git fetch --unshallow` and push again" in ran.err
+
+
+def test_refs_of_one_config_are_judged_together_whatever_else_its_file_says(repo: Repo, remote: Remote) -> None:
+    repo.write("pyproject.toml", '[project]\nname = "a"\n').stage().commit("chore: a name")
+    repo.git("branch", "feature/first", "HEAD~1")
+
+    ran = remote.push("feature/first", "feature/work")
+
+    assert (ran.code, ran.err.count(LARGE)) == (1, 1)

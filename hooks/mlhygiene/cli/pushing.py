@@ -52,13 +52,16 @@ def contents(
     tell(coverage)
     if coverage.gaps:
         yield lambda: Exit.UNJUDGED
-    judged: dict[object, list[str]] = {}
-    for push in _ordered(repository, arriving, chosen):
-        before = judged.setdefault(None if chosen else _config(repository, push.oid), [])
+    config_of = _configs(repository, chosen)
+    judged: list[tuple[Config | None, list[str]]] = []
+    for push in _ordered(arriving, config_of):
+        own = config_of(push.oid)
+        before = next((oids for known, oids in judged if own and known == own), list[str]())
         if push.oid not in before:
             head = heading(push, refs)
-            yield partial(_told, _range(repository, there, push, chosen, before[-RECENT:]), head)
-            yield partial(repo_layout.pushed, repository, there, push, head, chosen)
+            yield partial(_told, _range(repository, there, push, own, before[-RECENT:]), head)
+            yield partial(repo_layout.pushed, repository, there, push, head, own)
+            judged += [] if before else [(own, before)]
             before.append(push.oid)
 
 
@@ -77,25 +80,36 @@ def _arriving(repository: Repository, there: There, refs: Sequence[Push], covera
     return (push for push in found if push.oid in new)
 
 
-def _ordered(repository: Repository, refs: Sequence[Push], chosen: Config | None) -> list[Push]:
+def _ordered(refs: Sequence[Push], config_of: Callable[[str], Config | None]) -> list[Push]:
     """Those first that are judged the hardest."""
     if len(refs) == 1:
         return list(refs)
 
     def rank(push: Push) -> int:
-        try:
-            scheme = (chosen or settings(repository, push.oid)).shared.get("branches") or Scheme()
-        except Refusal:  # its range tells it
-            return 0
-        return (0 if scheme.protects(push.branch) else 1) if push.branch else 2
+        own = config_of(push.oid)
+        scheme = (own and own.shared.get("branches")) or Scheme()
+        return (0 if own is None or scheme.protects(push.branch) else 1) if push.branch else 2
 
     return sorted(refs, key=rank)
 
 
-def _config(repository: Repository, commit: str) -> object:
-    """What two commits share that have the same config."""
-    infos = (repository.objects.info(f"{commit}:{name}") for name in config.FILES)
-    return tuple(info and info.oid for info in infos)
+def _configs(repository: Repository, chosen: Config | None) -> Callable[[str], Config | None]:
+    """The config of a commit, read once for all that have it; None of one that is broken, as its range tells."""
+    read: dict[object, Config | None] = {}
+
+    def of(commit: str) -> Config | None:
+        if chosen:
+            return chosen
+        infos = repository.objects.infos([f"{commit}:{name}" for name in config.FILES])
+        same = tuple(info and info.oid for info in infos)
+        if same not in read:
+            try:
+                read[same] = settings(repository, commit)
+            except Refusal:
+                read[same] = None
+        return read[same]
+
+    return of
 
 
 def _range(

@@ -133,7 +133,9 @@ class Repository:
 
     @property
     def remedy(self) -> str:
-        """What brings back the content that is not here."""
+        """What brings back the content that is not here. A server may have got a push from a shallow clone."""
+        if "GIT_QUARANTINE_PATH" in self.place.environment:
+            return "run `git fetch --unshallow` and push again; of a clone that is whole, tell the admin (`git fsck`)"
         return self.unfiltered if self.partial else "run `git fsck` to see what is broken"
 
     def lacking(self, path: bytes) -> GitError:
