@@ -128,7 +128,7 @@ def typical(**more: Any) -> Audit:
     values: dict[str, Any] = {
         "churn": ((b"notebooks/eda.ipynb", 40), (b"models/big.pt", 2)),
         "duplicates": (blobs[2],),
-        "pointers": Pointers(12, 10, 4_000_000_000, 6),
+        "pointers": Pointers(12, 10, 4_000_000_000, 600_000_000),
         "caches": weight(3_000_000, 200_000),
         "notebooks": Notebooks(40, 28_000_000, 21_000_000, 1, 700_000, 500_000, (b"notebooks/eda.ipynb",), 1),
         "leaks": (leak(), leak(b"train.py", in_head=True, line=None, names=(b"train.py",), revoke="", first=None)),

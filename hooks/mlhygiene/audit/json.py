@@ -86,6 +86,7 @@ def _held(held: Held) -> dict[str, object]:
 def _leak(leak: Leak) -> dict[str, object]:
     return {
         "code": leak.code,
+        "severity": leak.severity,
         "message": _text(leak.message),
         "masked": _text(leak.masked),
         "fingerprint": leak.fingerprint,

@@ -176,8 +176,8 @@ def stores(audit: Audit) -> Table:
     lfs, caches, notes, loose = audit.pointers, audit.caches, audit.notebooks, audit.loose
     rows = list[tuple[Cell, ...]]()
     if lfs.pointers:
-        told = f"{wording.counted(lfs.pointers, 'pointer')}, {lfs.head:,} in HEAD"
-        rows.append((words("Git LFS"), size(lfs.size), words(f"{wording.counted(lfs.objects, 'object')}; {told}")))
+        told = f"{wording.counted(lfs.objects, 'object')}, {wording.counted(lfs.pointers, 'pointer')}"
+        rows.append((words("Git LFS"), size(lfs.size), words(told, f"{shown_size(lfs.head)} of it in HEAD")))
     if caches.blobs:
         told = f"{wording.counted(caches.blobs, 'content')} of DVC's own cache"
         row = (
