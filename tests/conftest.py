@@ -177,6 +177,7 @@ def tool(name: str) -> str:
     how = {
         "chromium": "apt-get install chromium, or set MLHYGIENE_CHROMIUM to the path of a Chromium or Chrome",
         "git-lfs": "apt-get install git-lfs (brew install git-lfs)",
+        "git-filter-repo": "pip install git-filter-repo",
         "dvc": "pipx install dvc, or set MLHYGIENE_DVC to its path",
         "pre-commit": "pip install pre-commit",
         "prek": "pip install prek",

@@ -48,6 +48,7 @@ DECLARED = {
     "doctor": ("doctor", "is everything set up so that it can work"),
     "audit": ("audit", "what history holds: large files, secrets, notebooks' output"),
     "pre-receive": ("pre_receive", "judge a push on the server, before any of it is accepted"),
+    "mend": ("mend", "clean versions of what a plan of `audit --plan` names"),
 }
 STRIP = """\
 take outputs, execution counts and volatile metadata out of notebooks, and nothing else

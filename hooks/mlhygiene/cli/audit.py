@@ -36,6 +36,7 @@ examples:
                                                    for CI
 """
 LIMIT, TOP = "1 MiB", 20
+PLAN = "mlhygiene-plan"
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -64,6 +65,15 @@ def declare(parser: ArgumentParser) -> None:
     output.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colour in text (default: on a terminal)"
     )
+    repair = parser.add_argument_group("repair")
+    repair.add_argument(
+        "--plan",
+        nargs="?",
+        const=PLAN,
+        metavar="DIR",
+        help=f"write the steps that repair this history into a new folder (default: {PLAN}), and no report",
+    )
+    repair.add_argument("--force", action="store_true", help="with --plan: put it in the place of an older plan")
     parser.set_defaults(answer=run)
 
 
@@ -78,6 +88,10 @@ def run(arguments: Namespace) -> int:
             audit = audited(repository, wanted, progress)
         finally:
             progress.close()
+        if arguments.plan is not None:
+            from mlhygiene.cli.auditing import planning  # an audit alone does without
+
+            return planning.write(repository, audit, arguments.plan, force=arguments.force)
     top = wanted.top
     written = outputs.spread(asked, lambda form, color: render(audit, form, top=top, color=color), arguments.color)
     for gap in audit.gaps:

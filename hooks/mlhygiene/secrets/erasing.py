@@ -7,9 +7,10 @@ import string
 from typing import TYPE_CHECKING
 
 from mlhygiene.secrets import content, find
+from mlhygiene.secrets.format import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mlhygiene.secrets.find import Secret
 
@@ -24,21 +25,22 @@ ENCODED = string.ascii_letters + string.digits + "+/=%-_"
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def erased(path: bytes, raw: bytes) -> bytes | None:
+def erased(path: bytes, raw: bytes, families: Collection[str] = tuple(Family)) -> bytes | None:
     """The content with `REMOVED` for every secret; the very same where it has none.
 
     None where that cannot be done: it is binary, its encoding does not survive, or a secret is
-    encoded where no text can take its place. A secret that its own line sets aside stays.
+    encoded where no text can take its place. A secret that its own line sets aside stays, and so do those of other
+    `families`.
     """
     name = content.encoding(raw)
     if name is None and content.is_binary(raw):
-        return None if _secrets(path, raw) else raw
+        return None if _secrets(path, raw, families) else raw
     text = _text(raw, name)
     if text is None:
         return None
     for _ in range(LOOKS):
         encoded = _encoded(text, name)
-        found = _secrets(path, encoded)
+        found = _secrets(path, encoded, families)
         if not found:
             return encoded
         text = _without(text, found)
@@ -60,8 +62,8 @@ def _encoded(text: str, name: str | None) -> bytes:
     return text.encode(name or "utf-8", "surrogateescape" if name is None else "strict")
 
 
-def _secrets(path: bytes, raw: bytes) -> list[Secret]:
-    return [secret for secret in find.secrets(path, [raw]) if not secret.remark]
+def _secrets(path: bytes, raw: bytes, families: Collection[str]) -> list[Secret]:
+    return [each for each in find.secrets(path, [raw]) if not each.remark and each.format.family in families]
 
 
 def _without(text: str, found: Sequence[Secret]) -> str:

@@ -1,0 +1,282 @@
+"""The steps of a plan in their order, with the commands of this repository.
+
+Nothing that others see changes before the step that publishes, and nothing is taken from the only copy. The blobs of a
+plan are named by their ids: those are of contents alone, so they hold whichever step rewrites the commits first. Git
+LFS goes first because git-filter-repo, which comes last, can then carry ids that messages quote across both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlhygiene.advice import add_to_dvc, quoted, word
+from mlhygiene.audit.plan import Block, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhygiene.audit.audit import Audit
+    from mlhygiene.audit.plan import Facts
+    from mlhygiene.audit.plan_work import Work
+
+# A longer list of patterns stands in a file.
+SHORT = 400
+# What no host lets anybody push, and what is nobody else's.
+CLOSED = ("refs/pull/", "refs/merge-requests/", "refs/changes/", "refs/keep-around/", "refs/remotes/", "refs/stash")
+ALWAYS = ("refs/heads/", "refs/tags/")
+FILTER: tuple[str, ...] = (
+    "git -C work.git filter-repo",
+    "--prune-empty never --prune-degenerate never",
+)
+
+
+def steps(audit: Audit, facts: Facts, work: Work) -> Iterator[Step]:
+    """Everything between the credentials and the people."""
+    yield _copy(audit, facts, work)
+    if work.untrack or work.mend or work.hand:
+        yield _tip(facts, work)
+    if work.move:
+        yield _move(work)
+    if work.rewrites:
+        yield _drop(work)
+    yield _verify(audit, facts, work)
+    yield _publish(audit, facts, work)
+
+
+def _copy(audit: Audit, facts: Facts, work: Work) -> Step:
+    url = word(facts.url)
+    tools = [
+        *(["git lfs version"] if work.move else []),
+        *(["git filter-repo --version"] if work.rewrites else []),
+        "mlhygiene --version",
+    ]
+    stash = ["git -C work.git update-ref -d refs/stash"] if facts.local and "refs/stash" in audit.refs else []
+    wanted = (
+        " git-filter-repo 2.47 or newer (`pip install git-filter-repo`), git 2.36 or newer," if work.rewrites else ""
+    )
+    lfs = " git-lfs," if work.move else ""
+    return Step(
+        "Make two copies",
+        (
+            Block(
+                ("git --version", *tools),
+                f"These have to be installed:{wanted}{lfs} mlhygiene.",
+                "A line for each; `not a git command` names what is missing.",
+            ),
+            Block(
+                (
+                    f"git clone --quiet --mirror --no-local {url} backup.git",
+                    f"git clone --quiet --mirror --no-local {url} work.git",
+                    *stash,
+                ),
+                "`backup.git` stays as it is until everybody is content; all work is done in `work.git`.",
+            ),
+        ),
+    )
+
+
+def _tip(facts: Facts, work: Work) -> Step:
+    branch = word(facts.branch)
+    blocks = [
+        Block(
+            (f"GIT_LFS_SKIP_SMUDGE=1 git clone --quiet --branch {branch} work.git head",),
+            f"One ordinary commit makes the latest tree of `{facts.branch}` right; the rewriting then leaves it alone.",
+        )
+    ]
+    if work.untrack:
+        untrack = "rm --quiet -r --cached --ignore-unmatch --pathspec-from-file=../untrack.txt --pathspec-file-nul"
+        blocks.append(
+            Block(
+                (f"GIT_LITERAL_PATHSPECS=1 git -C head {untrack}", "cat ignore.txt >> head/.gitignore"),
+                "The secret files leave git, and are ignored from now on.",
+            )
+        )
+    if work.hand:
+        blocks += _hand(facts, work)
+    if work.mend:
+        mended = _mended(work, history=False)
+        blocks.append(
+            Block(
+                (f"mlhygiene mend -C head --worktree{mended}",),
+                "Secrets in the files that stay become `REMOVED`, and notebooks lose their outputs."
+                if work.erase
+                else "Notebooks lose their outputs.",
+                "Code that used a secret has to read it from the environment now: edit it in `head` before you go on."
+                if work.erase
+                else "",
+            )
+        )
+    ignored = ["git -C head add .gitignore"] if work.untrack else []
+    blocks.append(
+        Block(
+            (
+                "git -C head add --update",
+                *ignored,
+                "git -C head commit --quiet --no-verify --allow-empty -m 'chore: take out what does not belong in git'",
+                "git -C head show --stat --oneline HEAD",
+                "GIT_LFS_SKIP_PUSH=1 git -C head push --quiet --no-verify origin HEAD",
+                "git -C work.git gc --quiet --prune=now",
+            ),
+            after="The list of files that this commit touches. Look at it: it is what everybody will find.",
+        )
+    )
+    return Step("Make the latest commit right", tuple(blocks))
+
+
+def _hand(facts: Facts, work: Work) -> Iterator[Block]:
+    commands = [f"(cd head && {add_to_dvc(path)})" for path in work.hand]
+    yield Block(tuple(commands), "DVC takes the large files; git keeps their `.dvc` files.")
+    if facts.store:
+        name, folder = facts.store
+        here = f"dvc remote modify --local {word(name)} url {word(folder)} && " if folder else ""
+        yield Block(
+            (f"(cd head && {here}dvc push)",), after="Every file is in the DVC remote, where everybody gets it from."
+        )
+    else:
+        yield Block(before="No DVC remote is set: add one (`dvc remote add -d NAME URL`), and `dvc push` in `head`.")
+
+
+def _mended(work: Work, *, history: bool) -> str:
+    return (
+        (" --list ../erase.txt" if work.erase or work.maybe else "")
+        + (" --notebooks" if work.strip else "")
+        + (" --messages" if work.messages and history else "")
+    )
+
+
+def _move(work: Work) -> Step:
+    patterns = ",".join(work.patterns)
+    include = f"'{patterns}'" if len(patterns) <= SHORT else '"$(cat lfs-patterns.txt)"'
+    return Step(
+        "Move large files to Git LFS",
+        (
+            Block(
+                (
+                    f"git -C work.git lfs migrate import --everything --object-map=../lfs-map.csv --include={include}",
+                    "git -C work.git gc --quiet --prune=now",
+                ),
+                "Every commit gets pointers in their place, and a `.gitattributes` that says so.",
+                "`Rewriting commits: 100%`. `lfs-map.csv` says which commit became which.",
+            ),
+        ),
+    )
+
+
+def _drop(work: Work) -> Step:
+    blocks = list[Block]()
+    options = list[str](FILTER)
+    if work.erase or work.strip or work.messages:
+        blocks.append(
+            Block(
+                (f"mlhygiene mend -C work.git{_mended(work, history=True)} --output ../clean.zip",),
+                _cleaned(work),
+                "How many versions are cleaned. What cannot be is named, and stops the line: add its id to"
+                " `drop-blobs.txt`, take it out of `erase.txt`, and run this again.",
+            )
+        )
+    if work.erase or work.strip:
+        options.append("--file-info-callback ../replace.py")
+    if work.drop:
+        options.append("--strip-blobs-with-ids ../drop-blobs.txt")
+    if work.caches:
+        options.append("--invert-paths --paths-from-file ../drop-paths.txt")
+    if work.move or work.messages:
+        options.append("--message-callback ../messages.py")
+    blocks.append(
+        Block(
+            (" \\\n  ".join(options),),
+            "One pass over every branch and tag. Commits and their messages stay, even where nothing is left in them.",
+            "`Completely finished`. `work.git/filter-repo/commit-map` says which commit became which.",
+        )
+    )
+    return Step("Take out what must go", tuple(blocks))
+
+
+def _cleaned(work: Work) -> str:
+    what = ["secrets in files that stay become `REMOVED`"] if work.erase or work.messages else []
+    what += ["notebooks lose their outputs (to leave those in, take `--notebooks` away)"] if work.strip else []
+    return f"Clean versions of what stays are put aside: {', '.join(what)}."
+
+
+def _verify(audit: Audit, facts: Facts, work: Work) -> Step:
+    branch = word(f"refs/heads/{facts.branch}")
+    notebooks = (
+        "`head` is the tree before" if work.untrack or work.mend or work.hand else "`backup.git` is the tree before"
+    )
+    secrets = " --fail-on-secrets" if audit.leaks is not None else " --no-secrets"
+    before = "head" if work.untrack or work.mend or work.hand else "backup.git"
+    name = "HEAD" if before == "head" else branch
+    expected = "`.gitattributes` and the files that are pointers now" if work.move else "nothing"
+    return Step(
+        "Check the result",
+        (
+            Block(
+                (
+                    "git -C work.git fsck --full --no-dangling",
+                    f"mlhygiene audit -C work.git --fail-over {audit.limit}{secrets}",
+                ),
+                after="Nothing is broken, nothing is over the limit, and no secret is left: both lines exit 0.",
+            ),
+            Block(
+                (
+                    f"git -C {before} fetch --quiet ../work.git {branch}:refs/mlhygiene/rewritten",
+                    f"git -C {before} diff --stat {name} refs/mlhygiene/rewritten",
+                    f"git -C {before} update-ref -d refs/mlhygiene/rewritten",
+                ),
+                f"{notebooks}: what differs is listed.",
+                f"You should see {expected}.",
+            ),
+        ),
+    )
+
+
+def _publish(audit: Audit, facts: Facts, work: Work) -> Step:
+    if facts.local:
+        return Step(
+            "Start from the new repository",
+            (
+                Block(
+                    (f"git clone work.git {word(facts.name)}",),
+                    "There is no remote: this clone takes the old one's place.",
+                ),
+            ),
+        )
+    url = word(facts.url)
+    folders = dict.fromkeys((*ALWAYS, *_folders(audit)))
+    specs = " ".join(f"'{folder}*:{folder}*'" for folder in folders)
+    return Step(
+        "Publish",
+        (
+            Block(
+                (
+                    f"git -C work.git remote add publish {url}",
+                    *(["git -C work.git lfs push --all publish"] if work.move else []),
+                    f"git -C work.git push --force --no-verify publish {specs}",
+                ),
+                "From here on others see it. Protected branches and tags must let you force-push: allow it, push, and"
+                " forbid it again.",
+                "`forced update` for every branch and tag. If a line says `rejected`, nothing of that ref has changed.",
+            ),
+        ),
+    )
+
+
+def _folders(audit: Audit) -> list[str]:
+    """Where other refs of the repository stand: `refs/exps/`, `refs/notes/`."""
+    others = [ref for ref in audit.refs if ref.startswith("refs/") and not ref.startswith((*ALWAYS, *CLOSED))]
+    return sorted({f"refs/{ref.split('/')[1]}/" for ref in others if ref.count("/") > 1})
+
+
+def everyone(facts: Facts) -> Block:
+    """What each of the others does once it is published."""
+    name = quoted(facts.name.encode("utf-8", "surrogateescape"))
+    return Block(
+        (
+            f"mv {name} {name}-old",
+            f"git clone {word(facts.url)} {name}",
+            f"# only if {name}-old has commits that were never pushed:",
+            f"git -C {name}-old format-patch --stdout @{{upstream}}.. | git -C {name} am --3way",
+        ),
+        "Everybody else clones anew: whoever pushes from an old clone brings everything back.",
+        everyone=True,
+    )
