@@ -204,7 +204,8 @@ def test_where_dvc_holds_the_data_it_takes_the_large_files(
     repo.write("data/train.npy", old).stage().commit("feat: data")
     repo.write("data/train.npy", new).write("old.bin", RANDOM.randbytes(2_000_000)).stage().commit("feat: more data")
     repo.git("rm", "-q", "old.bin")
-    repo.commit("chore: less")
+    repo.write(".dvc/cache/files/md5/ab/cdef", RANDOM.randbytes(3_000)).git("add", "-f", ".dvc/cache")
+    repo.commit("chore: less, and a cache")
     repo.git("push", "-q", "origin", "main")
     plan = planned(repo)
 
@@ -213,6 +214,30 @@ def test_where_dvc_holds_the_data_it_takes_the_large_files(
     clone = published(repo, remote, tmp_path)
     assert clone.mlhygiene("audit", "--fail-over", "1MB").code == 0
     assert (clone.root / "data/train.npy.dvc").exists()
+    assert ".dvc/cache" not in clone.git("log", "--all", "--format=", "--name-only")
     if where == "remote":
         assert clone.run(dvc, "pull", "-q").code == 0
         assert (clone.root / "data/train.npy").read_bytes() == new
+
+
+@pytest.mark.parametrize("where", ["a remote", "no remote"])
+def test_what_git_lfs_holds_already_stays_where_it_is(repo: Repo, tmp_path: Path, where: str) -> None:
+    tool("git-lfs")
+    repo.git("lfs", "install", "--skip-repo")
+    repo.write(".gitattributes", "*.pt filter=lfs diff=lfs merge=lfs -text\n")
+    held, raw = RANDOM.randbytes(1_100_000), RANDOM.randbytes(1_200_000)
+    repo.write("old.pt", held).stage().commit("feat: old")
+    repo.write("new.onnx", raw).stage().commit("feat: new")
+    remote = Repo(tmp_path / "remote.git", repo.environment)
+    if where == "a remote":
+        repo.git("init", "--quiet", "--bare", "--initial-branch=main", str(remote.root))
+        repo.git("remote", "add", "origin", str(remote.root))
+        repo.git("push", "-q", "origin", "main")
+    plan = planned(repo)
+
+    carry_out(repo, plan, tmp_path / "bin")
+
+    clone = published(repo, remote, tmp_path) if where == "a remote" else Repo(plan / "repo", repo.environment)
+    assert (clone.root / "old.pt").read_bytes() == held
+    assert (clone.root / "new.onnx").read_bytes() == raw
+    assert clone.mlhygiene("audit", "--fail-over", "1MB").code == 0

@@ -24,6 +24,8 @@ SHORT = 400
 # What no host lets anybody push, and what is nobody else's.
 CLOSED = ("refs/pull/", "refs/merge-requests/", "refs/changes/", "refs/keep-around/", "refs/remotes/", "refs/stash")
 ALWAYS = ("refs/heads/", "refs/tags/")
+# What has just moved, and nothing else: the host has the rest, and this clone has not.
+UPLOAD = "find work.git/lfs/objects -type f | sed 's|.*/||' | xargs git -C work.git lfs push --object-id publish"
 FILTER: tuple[str, ...] = (
     "git -C work.git filter-repo",
     "--prune-empty never --prune-degenerate never",
@@ -46,28 +48,31 @@ def steps(audit: Audit, facts: Facts, work: Work) -> Iterator[Step]:
 def _copy(audit: Audit, facts: Facts, work: Work) -> Step:
     url = word(facts.url)
     tools = [
-        *(["git lfs version"] if work.move else []),
-        *(["git filter-repo --version"] if work.rewrites else []),
+        *(["git lfs version"] if work.move or audit.pointers.objects else []),
+        *(["git filter-repo -h | grep -e --file-info-callback"] if work.rewrites else []),
         "mlhygiene --version",
     ]
+    # Without a remote, what Git LFS holds already is in this clone alone.
+    held = ["git -C work.git lfs fetch --all origin"] if facts.local and audit.pointers.objects else []
     stash = ["git -C work.git update-ref -d refs/stash"] if facts.local and "refs/stash" in audit.refs else []
     wanted = (
         " git-filter-repo 2.47 or newer (`pip install git-filter-repo`), git 2.36 or newer," if work.rewrites else ""
     )
-    lfs = " git-lfs," if work.move else ""
+    lfs = " git-lfs," if work.move or audit.pointers.objects else ""
     return Step(
         "Make two copies",
         (
             Block(
                 ("git --version", *tools),
                 f"These have to be installed:{wanted}{lfs} mlhygiene.",
-                "A line for each; `not a git command` names what is missing.",
+                "No line fails. `not a git command` names what is missing; an old git-filter-repo says nothing.",
             ),
             Block(
                 (
                     f"git clone --quiet --mirror --no-local {url} backup.git",
                     f"git clone --quiet --mirror --no-local {url} work.git",
                     *stash,
+                    *held,
                 ),
                 "`backup.git` stays as it is until everybody is content; all work is done in `work.git`.",
             ),
@@ -98,7 +103,7 @@ def _tip(facts: Facts, work: Work) -> Step:
         blocks.append(
             Block(
                 (f"mlhygiene mend -C head --worktree{mended}",),
-                "Secrets in the files that stay become `REMOVED`, and notebooks lose their outputs."
+                "Secrets in files that stay become `REMOVED`; notebooks lose their outputs."
                 if work.erase
                 else "Notebooks lose their outputs.",
                 "Code that used a secret has to read it from the environment now: edit it in `head` before you go on."
@@ -250,7 +255,7 @@ def _publish(audit: Audit, facts: Facts, work: Work) -> Step:
             Block(
                 (
                     f"git -C work.git remote add publish {url}",
-                    *(["git -C work.git lfs push --all publish"] if work.move else []),
+                    *([UPLOAD] if work.move else []),
                     f"git -C work.git push --force --no-verify publish {specs}",
                 ),
                 "From here on others see it. Protected branches and tags must let you force-push: allow it, push, and"

@@ -79,6 +79,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Look, then tell."""
+    _refuse_contradictions(arguments)
     asked = outputs.wanted(arguments, FORMATS)
     bar = None if arguments.fail_over is None else _size("--fail-over", arguments.fail_over)
     wanted = _wanted(arguments, bar)
@@ -100,6 +101,13 @@ def run(arguments: Namespace) -> int:
         return Exit.UNJUDGED
     failed = _over(audit, bar) or (arguments.fail_on_secrets and _leaks(audit))
     return Exit.FINDINGS if failed else Exit.CLEAN
+
+
+def _refuse_contradictions(arguments: Namespace) -> None:
+    if arguments.force and arguments.plan is None:
+        raise Refusal("--force is for --plan")
+    if arguments.plan is not None and (arguments.format or arguments.output):
+        raise Refusal("--plan writes a plan and no report: leave --format and --output away")
 
 
 def _wanted(arguments: Namespace, bar: int | None) -> Wanted:

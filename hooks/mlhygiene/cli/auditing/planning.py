@@ -71,6 +71,11 @@ def _refuse_taken(repository: Repository, folder: str, *, force: bool) -> None:
         raise Refusal(f"{_shown(folder)} holds no plan: it is not replaced, give another folder")
     if any(os.path.lexists(os.path.join(folder, name)) for name in ("work.git", "backup.git", "head")):
         raise Refusal(f"{_shown(folder)} holds the clones of a plan that was begun: move them away first")
+    place = os.path.realpath(folder) + os.sep
+    if any(
+        place.startswith(os.path.realpath(each) + os.sep) for each in (repository.git_folder, repository.common_folder)
+    ):
+        raise Refusal(f"{_shown(folder)} would lie in git's own folder: give another, `--plan DIR`")
     if repository.top:
         inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(repository.top))
         path = os.fsencode(inside.replace(os.sep, "/"))
@@ -85,6 +90,8 @@ def _facts(repository: Repository, audit: Audit) -> Facts:
     url = known.get(f"remote.{name}.url", "")
     here = repository.top or repository.common_folder
     local = not url
+    if not local and f"refs/remotes/{name}/{branch}" not in audit.refs:
+        raise Refusal(f"no plan: {name} has no branch {branch}: push it, or check out one that it has")
     url = os.path.abspath(here) if local else _whole(url, here)
     stem = os.path.basename((url if not local else here).rstrip("/\\")).removesuffix(".git") or "repository"
     return Facts(
