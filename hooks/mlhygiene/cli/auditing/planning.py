@@ -71,16 +71,20 @@ def _refuse_taken(repository: Repository, folder: str, *, force: bool) -> None:
         raise Refusal(f"{_shown(folder)} holds no plan: it is not replaced, give another folder")
     if any(os.path.lexists(os.path.join(folder, name)) for name in ("work.git", "backup.git", "head")):
         raise Refusal(f"{_shown(folder)} holds the clones of a plan that was begun: move them away first")
-    place = os.path.realpath(folder) + os.sep
-    if any(
-        place.startswith(os.path.realpath(each) + os.sep) for each in (repository.git_folder, repository.common_folder)
-    ):
+    own = (repository.git_folder, repository.common_folder)
+    if any(_inside(folder, each) is not None for each in own):
         raise Refusal(f"{_shown(folder)} would lie in git's own folder: give another, `--plan DIR`")
-    if repository.top:
-        inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(repository.top))
-        path = os.fsencode(inside.replace(os.sep, "/"))
-        if inside == os.curdir or repository.objects.info(f"HEAD:{os.fsdecode(path)}"):
-            raise Refusal(f"{_shown(folder)} is tracked by git: give another folder")
+    path = _inside(folder, repository.top) if repository.top else None
+    if path == "." or (path and repository.objects.info(f"HEAD:{path}")):
+        raise Refusal(f"{_shown(folder)} is tracked by git: give another folder")
+
+
+def _inside(folder: str, root: str) -> str | None:
+    """Where below a root a folder lies, as git writes it; None where it lies elsewhere."""
+    whole, above = os.path.realpath(folder), os.path.realpath(root)
+    if whole != above and not whole.startswith(above.rstrip(os.sep) + os.sep):
+        return None
+    return os.path.relpath(whole, above).replace(os.sep, "/")
 
 
 def _facts(repository: Repository, audit: Audit) -> Facts:
