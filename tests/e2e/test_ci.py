@@ -363,6 +363,15 @@ def test_a_push_is_what_it_adds(hub: Hub) -> None:
     assert (ran.code, told(ran)) == (1, {"new.pt"})
 
 
+def test_a_push_whose_newest_commit_is_not_here_is_no_clean_one(hub: Hub) -> None:
+    env, event = pushed(ZERO, "5" * 40)
+
+    ran = lint(hub.clone("origin/main"), env, event=event)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "push to exp/lr ends with 5555555, which is not in this clone: run `git fetch origin +refs/" in ran.err
+
+
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])
 def test_a_new_branch_is_what_the_default_branch_does_not_have(
     object_format: str, tmp_path: Path, environment: dict[str, str]

@@ -11,11 +11,13 @@ from hub import ZERO, Hub
 from mlhygiene.ci.build import Build
 from mlhygiene.ci.change import Change, Way
 from mlhygiene.git import Repository
+from mlhygiene.git.ancestry import is_ancestor, merge_base
+from mlhygiene.git.process import GitError
 from mlhygiene.scope.checkout import Checkout
 from mlhygiene.scope.proposals import proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 STAGES = ("main", "develop", "test")
@@ -71,3 +73,11 @@ def test_branches_that_are_pushed_at_once_leave_nothing_to_one_another(hub: Hub)
             known = [f"^origin/{name}" for name in names if name not in new]
             brought = set(hub.work.git("rev-list", *(f"origin/{name}" for name in new), *known).split())
             assert brought <= judged(hub, new), new
+
+
+@pytest.mark.parametrize("ask", [merge_base, is_ancestor])
+def test_a_commit_that_is_not_here_has_no_ancestry_that_anybody_could_know(
+    hub: Hub, ask: Callable[..., object]
+) -> None:
+    with Repository.find(str(hub.work.root)) as repository, pytest.raises(GitError, match="git fsck"):
+        ask(repository.place, "5" * 40, repository.head)
