@@ -153,7 +153,9 @@ def _lint(parser: ArgumentParser) -> None:
     what.add_argument("--ci", action="store_true", help=f"what this build proposes, as the service says: {services}")
     what.add_argument("--from-ref", metavar="A", help="with --to-ref: every file version and commit that B adds over A")
     what.add_argument("--to-ref", metavar="B", help="the end of the range (default: HEAD)")
-    what.add_argument("--branch", metavar="NAME", help="with --from-ref or --ci: its branch (default: the one that a CI names)")
+    what.add_argument(
+        "--branch", metavar="NAME", help="with --from-ref or --ci: its branch (default: the one that a CI names)"
+    )
     what.add_argument("--history", action="store_true", help="everything that any ref reaches")
     what.add_argument("--rev", metavar="REV", help="the tree of a revision instead of the index")
     choice = parser.add_argument_group("rules")
