@@ -242,6 +242,32 @@ def test_refuses_in_a_line(repo: Repo, arguments: tuple[str, ...], line: str) ->
     assert line in ran.err
 
 
+def test_a_runner_that_swallows_standard_input_lets_no_bad_branch_through(repo: Repo, tmp_path: Path) -> None:
+    """As lefthook does without `use_stdin: true`: it hands over what git does where all is there already: nothing."""
+    around(repo, tmp_path / "remote.git")
+
+    def ran() -> Ran:
+        return repo.mlhygiene("hook", "pre-push", "origin", "address", stdin=b"")
+
+    nothing, _ = ran(), clean(repo)
+    fine, _ = ran(), bad(repo)
+    refused = ran()
+
+    assert (nothing.code, nothing.out + nothing.err) == (0, "")
+    assert (fine.code, fine.out) == (0, "")
+    assert "note: no ref was handed over (lefthook needs `use_stdin: true`): judged is what feature/work" in fine.err
+    assert (refused.code, LARGE in refused.out) == (1, True)
+
+
+def test_a_config_may_be_named(repo: Repo, tmp_path: Path) -> None:
+    remote = around(repo, tmp_path / "remote.git")
+    (tmp_path / "lax.toml").write_text('select = ["MLH2"]\n')
+    guard(repo, remote, f"hook pre-push --config {tmp_path / 'lax.toml'}")
+    bad(repo)
+
+    assert remote.push("feature/work:stuff").code == 0
+
+
 def test_by_hand_under_a_framework_the_branch_is_judged_and_that_is_told(framework: Framework, repo: Repo) -> None:
     framework.configure(repo, hook="pre-push")
     repo.commit("chore: hooks")

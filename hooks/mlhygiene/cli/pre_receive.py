@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 PRE_RECEIVE = """\
 judge a push on the server, before any of it is accepted
 
-The file hooks/pre-receive of the bare repository, which has to be executable:
+The file hooks/pre-receive of the bare repository, which has to be executable (on the PATH of the
+server's own user, or named from the root, there has to be an `mlhygiene`):
 
   #!/bin/sh
   exec mlhygiene pre-receive

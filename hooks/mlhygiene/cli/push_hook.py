@@ -18,8 +18,9 @@ from mlhygiene.cli import branch_name, given, pushing
 from mlhygiene.cli.native import worst
 from mlhygiene.git import Repository, pushes
 from mlhygiene.git.records import branch
-from mlhygiene.git.refs import HEADS
-from mlhygiene.model import Refusal
+from mlhygiene.git.refs import HEADS, REMOTES
+from mlhygiene.git.tips import tips
+from mlhygiene.model import Refusal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 # The remote's name, and its address.
 REMOTE = 2
+BY_HAND = "no push was named"
+# So it is, too, where all is there already: then the branch at hand most often brings nothing either.
+EMPTY = "no ref was handed over (lefthook needs `use_stdin: true`)"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,8 +47,9 @@ def run(argv: Sequence[str]) -> int:
     with Repository.find() as repository:
         chosen = config.named(file) if file is not None else None
         if len(rest) == REMOTE:
-            there = pushes.there(rest[0])
-            return worst(_answers(repository, there, refs, refs, chosen))
+            if not refs:
+                return worst(_at_hand(repository, chosen, EMPTY))
+            return worst(_answers(repository, pushes.there(rest[0]), refs, refs, chosen))
         return worst(_by_framework(repository, os.environ, chosen))
 
 
@@ -64,10 +69,9 @@ def _arguments(argv: Sequence[str]) -> tuple[list[str], str | None]:
 def _answers(
     repository: Repository, there: There, named: Sequence[Push], refs: Sequence[Push], chosen: Config | None
 ) -> Iterator[Callable[[], int]]:
-    """Names and contents. git asks, too, where everything is there already."""
-    if refs:
-        yield lambda: pushing.names(repository, there, named, chosen)
-        yield from pushing.contents(repository, there, refs, chosen)
+    """Names and contents."""
+    yield lambda: pushing.names(repository, there, named, chosen)
+    yield from pushing.contents(repository, there, refs, chosen)
 
 
 def _by_framework(
@@ -85,8 +89,17 @@ def _by_framework(
         known = pushes.There((repository.commit(base),))
         yield from pushing.contents(repository, known, [pushes.Push("", repository.commit(tip), tip, None)], chosen)
         return
-    name = branch(repository) or "HEAD"
-    print(f"mlhygiene: note: no push was named: judged is what {name} has, and no remote", file=sys.stderr)
-    ref = HEADS + name if name != "HEAD" else name
-    refs = [pushes.Push(ref, repository.commit("HEAD"), ref, None)]
-    yield from pushing.contents(repository, pushes.ANYWHERE, refs, chosen)
+    yield from _at_hand(repository, chosen, BY_HAND)
+
+
+def _at_hand(repository: Repository, chosen: Config | None, why: str) -> Iterator[Callable[[], int]]:
+    """What the branch at hand has, and no branch of a remote that is known here."""
+    if repository.head is None or (why == EMPTY and not tips(repository.place, REMOTES)):
+        return
+    name = branch(repository)
+    ref = HEADS + name if name else "HEAD"
+    push = pushes.Push(ref, repository.head, ref, None)
+    if any(pushes.added(repository, push, pushes.ANYWHERE, "--max-count=1")):
+        where = shown(os.fsencode(name or ref))
+        print(f"mlhygiene: note: {why}: judged is what {where} has, and no remote", file=sys.stderr)
+        yield from pushing.contents(repository, pushes.ANYWHERE, [push], chosen)
