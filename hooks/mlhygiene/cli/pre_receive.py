@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PRE_RECEIVE = """\
 judge a push on the server, before any of it is accepted
 
-The file hooks/pre-receive of the bare repository, which has to be executable (on the PATH of the
-server's own user, or named from the root, there has to be an `mlhygiene`):
+Write this into hooks/pre-receive of the bare repository, and make it executable; where the user
+that serves the repository has no mlhygiene on the PATH, write where it lies:
 
   #!/bin/sh
   exec mlhygiene pre-receive
@@ -40,8 +40,8 @@ judged, and nothing is accepted.
 
 What a push brings is judged by the config of its own commits, as everywhere; names and protected
 branches by the config of the branch that HEAD names here. `--config` and `--config-of-head` are
-for policy that no push can bend; ignores in lines of files, and lists of known findings that other
-scanners keep beside them, hold all the same.
+for policy that no push can bend; ignores in lines of files and in messages, and lists of known
+findings that other scanners keep, hold all the same.
 
 To let people past it: `git config mlhygiene.allowBypass true` and `git config
 receive.advertisePushOptions true` in the bare repository, and then, with a reason,
