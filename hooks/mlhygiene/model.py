@@ -216,13 +216,15 @@ class Unsized(Sequence["Blob"]):
 class Commit:
     """One commit, or the one about to be made: the blobs it adds or changes, and what it says.
 
-    `record` is None where nothing is said yet (at pre-commit), or nobody asked.
+    `record` is None where nothing is said yet (at pre-commit), or nobody asked. `estimate` is of
+    its `size`, where git is not asked for every size.
     """
 
     oid: str | None
     added: Sequence[Blob] = ()
     changed: Sequence[Blob] = ()
     record: Record | None = None
+    estimate: int | None = None
 
     @property
     def paths(self) -> Sequence[bytes]:
@@ -232,6 +234,8 @@ class Commit:
     @cached_property
     def size(self) -> int:
         """The bytes of all that it adds or changes, as if none of them had been there before."""
+        if self.estimate is not None:
+            return self.estimate
         return sum([blob.size for blob in self.added]) + sum([blob.size for blob in self.changed])
 
     def at(self, line: int | None = None) -> Location:

@@ -308,3 +308,14 @@ def test_a_commit_brings_what_none_of_its_parents_has(begun: Repo) -> None:
     assert new in oids
     assert held not in oids
     assert held in brought(place(begun), begun.git("rev-parse", "HEAD~"))
+
+
+def test_of_the_processes_that_share_a_commit_one_sees_how_heavy_it_is(begun: Repo) -> None:
+    names = [f"{number}.bin" for number in range(120)]
+    for number, name in enumerate(names):
+        begun.put(name, noise(number * 2, number))
+
+    told_ = [_weight(told(begun, "hook", "large-files", *names[part : part + 40]).out) for part in (0, 40, 80)]
+
+    assert "14.3 kB of new content" in told_
+    assert set(told_) <= {"", "14.3 kB of new content"}

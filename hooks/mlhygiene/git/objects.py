@@ -48,6 +48,8 @@ class Objects:
 
     def infos(self, names: Sequence[str]) -> list[Info | None]:
         """What each name stands for, in order; None where the object is missing."""
+        if not names:
+            return []
         asked = list(dict.fromkeys(names))
         out = self._ask("info", asked)
         found = dict(zip(asked, map(_info, chain(islice(out, len(asked)), repeat(b""))), strict=False))

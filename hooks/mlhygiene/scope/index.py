@@ -12,7 +12,7 @@ from mlhygiene.snapshot.index import IndexSnapshot
 from mlhygiene.snapshot.markers import SPECS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.coverage import Coverage
     from mlhygiene.git.entries import Entry
@@ -73,7 +73,7 @@ def paths(repository: Repository, coverage: Coverage, given: Sequence[str]) -> I
 
         return Unsized([entry.path for entry in part], load)
 
-    yield Commit(None, listed(new=True), listed(new=False))
+    yield Commit(None, listed(new=True), listed(new=False), estimate=_estimated(staged, judged))
 
 
 def tree(
@@ -95,6 +95,16 @@ def tree(
     if pathspecs and not listing:
         raise Refusal(f"{', '.join(shown(spec) for spec in pathspecs)}: no such tracked file")
     yield from blobs(repository, _merged(listing, coverage), snapshot, coverage)
+
+
+def _estimated(staged: Sequence[Entry], named: Mapping[bytes, Blob]) -> int:
+    """The bytes of a commit, from the files of it that one of several processes was handed.
+
+    The files of all the processes together are the commit, so one of them at least holds no less
+    than its share, and what it takes for the whole is no less than the whole.
+    """
+    sizes = [named[entry.path].size for entry in staged if entry.path in named]
+    return -(-sum(sizes) * len(staged) // len(sizes)) if sizes else 0
 
 
 def _commit(oid: str | None, changed: Iterable[Blob], added: set[bytes]) -> Commit:
