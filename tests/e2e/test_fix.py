@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from conftest import MB
 from dirty import BROKEN, clean, dirty
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Ran, Repo
 
 MENDED = (
@@ -48,6 +51,9 @@ def test_what_cannot_be_mended_is_left_and_counted(repo: Repo) -> None:
 
     assert ran.code == 1
     assert "mended 1 of 2 findings in the worktree; 1 left;" in ran.err
+    assert ran.err.endswith(
+        "mlhygiene: left 1 of MLH101 large-file: nothing mends it safely; what does is below the finding\n"
+    )
 
 
 SCOPES = {
@@ -137,3 +143,106 @@ def test_a_bare_repository_has_nothing_to_mend(repo: Repo) -> None:
     repo.git("clone", "-q", "--bare", ".", "../bare.git")
 
     assert repo.mlhygiene("lint", "--fix", cwd=repo.root.parent / "bare.git").code == 2
+
+
+def _absent(repo: Repo) -> None:
+    (repo.root / "a.ipynb").unlink()
+
+
+def _linked(repo: Repo) -> None:
+    _absent(repo)
+    (repo.root / "a.ipynb").symlink_to("b.txt")
+
+
+def _write_protected(repo: Repo) -> None:
+    (repo.root / "a.ipynb").chmod(0o444)
+
+
+def _broken(repo: Repo) -> None:
+    repo.write("a.ipynb", BROKEN)
+
+
+# What has become of the file of the worktree since it was staged, and why the finding is left.
+WHY = {
+    "the file is gone": (_absent, 1, "the file is not in the worktree"),
+    "a link stands there": (_linked, 1, "a link stands there in the worktree"),
+    "it may not be written": (_write_protected, 2, "the file could not be read or written, as told below"),
+    "it can no longer be read": (_broken, 2, "the file could not be read or written, as told below"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "code", "why"), WHY.values(), ids=WHY)
+def test_what_is_left_is_told_of_each_rule_with_the_reason(
+    repo: Repo, spoil: Callable[[Repo], None], code: int, why: str
+) -> None:
+    repo.write("a.ipynb", dirty()).write("b.txt", "1\n").write("c.ipynb", dirty()).write("m.pt", size=2 * MB).stage()
+    spoil(repo)
+    there = (repo.root / "a.ipynb").read_bytes() if (repo.root / "a.ipynb").exists() else None
+
+    ran = fix(repo, "--select", "MLH1,MLH301")
+
+    assert ran.code == code
+    assert [line for line in ran.err.splitlines() if ": left " in line] == [
+        "mlhygiene: left 1 of MLH101 large-file: nothing mends it safely; what does is below the finding",
+        f"mlhygiene: left 1 of MLH301 notebook-output: {why}",
+    ]
+    assert (repo.root / "c.ipynb").read_bytes() == clean()
+    assert ((repo.root / "a.ipynb").read_bytes() if (repo.root / "a.ipynb").exists() else None) == there
+
+
+def test_machines_read_the_report_and_people_what_was_left(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).write("m.pt", size=2 * MB).stage()
+
+    ran = fix(repo, "--format", "json")
+
+    assert [each["code"] for each in json.loads(ran.out)["findings"]] == ["MLH301", "MLH101"]
+    assert "left 1 of MLH101" in ran.err
+
+
+def test_a_second_run_changes_nothing(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).write("b.ipynb", dirty()).write("m.pt", size=2 * MB).stage()
+    first = fix(repo)
+    facts = {name: (repo.root / name).stat() for name in ("a.ipynb", "b.ipynb", "m.pt")}
+
+    again = fix(repo)
+
+    assert (again.code, again.out, again.err) == (first.code, first.out, first.err)
+    assert {name: (repo.root / name).stat().st_mtime_ns for name in facts} == {
+        name: each.st_mtime_ns for name, each in facts.items()
+    }
+
+
+# `Ctrl-C` when the second file is about to be written.
+INTERRUPTED = """
+import sys
+from mlhygiene import cli, files
+replace, calls = files.replace, []
+def interrupted(file, content):
+    calls.append(file)
+    if len(calls) == 2:
+        raise KeyboardInterrupt
+    replace(file, content)
+files.replace = interrupted
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_an_interruption_leaves_whole_files_and_the_next_run_goes_on(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty()).write("b.ipynb", dirty()).write("c.ipynb", dirty()).stage()
+
+    ran = repo.run(sys.executable, "-c", INTERRUPTED, "lint", "--fix")
+
+    assert (ran.code, "Traceback" in ran.err) == (130, False)
+    contents = [(repo.root / f"{name}.ipynb").read_bytes() for name in "abc"]
+    assert contents == [clean(), dirty(), dirty()]
+    assert sorted(path.name for path in repo.root.iterdir()) == [".git", "a.ipynb", "b.ipynb", "c.ipynb"]
+    fix(repo)
+    assert all((repo.root / f"{name}.ipynb").read_bytes() == clean() for name in "abc")
+
+
+def test_line_ends_of_windows_stay(repo: Repo) -> None:
+    repo.write("a.ipynb", dirty().replace(b"\n", b"\r\n")).stage()
+
+    fix(repo)
+
+    assert (repo.root / "a.ipynb").read_bytes() == clean().replace(b"\n", b"\r\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,13 @@ def refresh(block: str, _finding: Finding, name: str) -> bool:
 
 
 MENDED = "mended"
+# Why a finding was left.
+UNSAFE = "nothing mends it safely; what does is below the finding"
+BY_HAND = "nothing mends it safely"
+ABSENT = "the file is not in the worktree"
+LINK = "a link stands there in the worktree"
+CHANGED = "somebody has changed what would be replaced"
+UNREADY = "the file could not be read or written, as told below"
 # By code. Each says whether the file of the worktree is now as the rule wants it, or raises Refusal.
 FIXES: dict[str, Callable[[Finding, str], bool]] = {
     NotebookOutput.code: strip,
@@ -63,20 +71,29 @@ def mended(repository: Repository, report: Report) -> Report:
     if repository.top is None:
         raise Refusal("--fix mends the files of the worktree, and a bare repository has none")
     findings: list[Finding] = []
-    count = 0
+    left = Counter[tuple[str, str, str]]()
     for finding in report.findings:
         try:
             fixed = _fixed(repository.top, finding)
         except Refusal as refusal:
             report.coverage.gap(f"{refusal}; left as it is")
-            fixed = None
-        count += fixed is not None
-        findings.append(fixed or finding)
+            fixed = UNREADY
+        if isinstance(fixed, str):
+            left[finding.rule.code, finding.rule.name, fixed] += 1
+        findings.append(finding if isinstance(fixed, str) else fixed)
     if findings:
-        left = f"; {len(findings) - count:,} left" if count < len(findings) else ""
-        hint = "; the index has them until the files are staged (`git add -u`, or as told)" if count else ""
-        print(f"mlhygiene: mended {count:,} of {len(findings):,} findings in the worktree{left}{hint}", file=sys.stderr)
+        _tell(len(findings), left)
     return dataclasses.replace(report, findings=findings)
+
+
+def _tell(found: int, left: Counter[tuple[str, str, str]]) -> None:
+    """Say on standard error how much was mended; of each rule, what was left, and why."""
+    count = found - left.total()
+    hint = "; the index has them until the files are staged (`git add -u`, or as told)" if count else ""
+    told = f"; {left.total():,} left" if left else ""
+    print(f"mlhygiene: mended {count:,} of {found:,} findings in the worktree{told}{hint}", file=sys.stderr)
+    for (code, name, why), number in sorted(left.items()):
+        print(f"mlhygiene: left {number:,} of {code} {name}: {why}", file=sys.stderr)
 
 
 def exit_code(report: Report) -> Exit:
@@ -85,16 +102,19 @@ def exit_code(report: Report) -> Exit:
     return Exit.FINDINGS if done and report.exit is Exit.CLEAN else report.exit
 
 
-def _fixed(top: str, finding: Finding) -> Finding | None:
+def _fixed(top: str, finding: Finding) -> Finding | str:
+    """The finding as it stands when it is mended; else why it was left."""
     path, fix = finding.location.path, FIXES.get(finding.rule.code)
     if fix is None or path is None:
-        return None
+        return UNSAFE if finding.fix else BY_HAND
     name = os.path.relpath(os.path.join(top, os.fsdecode(path)))
-    if os.path.islink(name) or not os.path.lexists(name):
-        # The index has a file there that the worktree has not: `mlhygiene strip --staged` is for that.
-        return None
+    # The index has a file there that the worktree has not: `mlhygiene strip --staged` is for that.
+    if not os.path.lexists(name):
+        return ABSENT
+    if os.path.islink(name):
+        return LINK
     if not fix(finding, name):
-        return None
+        return CHANGED
     return dataclasses.replace(
         finding,
         message=f"{finding.message}; mended in the worktree, not staged yet",
