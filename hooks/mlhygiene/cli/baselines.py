@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.model import Refusal, shown
+from mlhygiene.model import Refusal, Severity, printable, shown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,6 +25,9 @@ NAMED = 3
 # Scopes that have all that there is to find, of the tree or of history.
 WHOLE = ("tree", "history")
 SECRETS = "MLH2"
+# From so many errors on, a person is told of baselines; the name is one that few repositories ignore.
+MANY = 20
+FILE = "mlhygiene-baseline.json"
 
 
 class Known(NamedTuple):
@@ -82,11 +85,13 @@ def _of_state(repository: Repository, revision: str, path: str) -> Baseline:
     return read(content, path)
 
 
-def settled(report: Report, known: Known | None, rules: Sequence[AnyRule], arguments: Namespace) -> Report:
+def settled(
+    repository: Repository, report: Report, known: Known | None, rules: Sequence[AnyRule], arguments: Namespace
+) -> Report:
     """The report less what is known; or, where a baseline is to be written, nothing of what it holds."""
     codes = {rule.code for rule in rules}
     if arguments.write_baseline is not None:
-        return _written(report, known, codes, arguments)
+        return _written(repository, report, known, codes, arguments)
     if known is None:
         return report
     left = known.baseline.unknown(report.findings)
@@ -103,13 +108,15 @@ def _is_whole(report: Report, arguments: Namespace) -> bool:
 
 def _stale(stale: Sequence[Entry], file: str, report: Report) -> str:
     names = ", ".join(map(str, stale[:NAMED])) + (", …" if len(stale) > NAMED else "")
-    are = f"{len(stale):,} entries are" if len(stale) > 1 else "an entry is"
+    are = f"{len(stale):,} entries are" if len(stale) > 1 else "1 entry is"
     scope = " --history" if report.scope == "history" else ""
     drop = f"mlhygiene lint{scope} --baseline {file} --write-baseline {file}"
-    return f"{file}: {are} stale, for what they stand for has gone or changed ({names}): `{drop}` drops them"
+    return f"{file}: {are} stale, gone or changed since ({names}): `{drop}` drops what is stale"
 
 
-def _written(report: Report, known: Known | None, codes: set[str], arguments: Namespace) -> Report:
+def _written(
+    repository: Repository, report: Report, known: Known | None, codes: set[str], arguments: Namespace
+) -> Report:
     file: str = arguments.write_baseline
     if report.coverage.gaps:
         report.coverage.note(f"{shown(os.fsencode(file))}: not written, for not everything could be judged")
@@ -118,27 +125,73 @@ def _written(report: Report, known: Known | None, codes: set[str], arguments: Na
 
     history, whole = report.scope == "history", _is_whole(report, arguments)
     held = known.baseline if known else baseline.Baseline()
-    content = baseline.written(held.updated(report.findings, codes, history=history, whole=whole))
-    files.report(file, [content])
-    _tell(report, file)
+    new = held.updated(report.findings, codes, history=history, whole=whole)
+    files.report(file, [baseline.written(new)])
+    _tell(report, file, sum(entry.times for entry in new.entries))
+    if repository.top is not None and not known:
+        _tell_of_file(repository, file)
     return replace(report, findings=[], baselined=len(report.findings))
 
 
-def _tell(report: Report, file: str) -> None:
+def _tell(report: Report, file: str, whole: int) -> None:
     """How many are kept, by rule; and that a secret which is kept is no safer for it."""
-    counts = Counter(f"{finding.rule.code} {finding.rule.name}" for finding in report.findings)
     number = len(report.findings)
-    print(
-        f"mlhygiene: {number:,} finding{'s' * (number != 1)} kept in {shown(os.fsencode(file))}"
-        " (`git add` it, and name it in the config: `baseline`)",
-        file=sys.stderr,
-    )
-    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+    more = f", {whole:,} in all" if whole > number else ""
+    print(f"mlhygiene: {_counted(number)} kept in {shown(os.fsencode(file))}{more}", file=sys.stderr)
+    for name, count in _by_rule(report):
         print(f"  {count:>6,} {name}", file=sys.stderr)
     secrets = sum(finding.rule.code.startswith(SECRETS) for finding in report.findings)
     if secrets:
         print(
-            f"mlhygiene: note: {secrets:,} of them may be secrets: whoever can read the repository has them, "
-            "and a baseline changes nothing of it: revoke them",
+            f"mlhygiene: note: {secrets:,} of them may be secrets, which a baseline makes no safer: revoke them",
             file=sys.stderr,
         )
+
+
+def _tell_of_file(repository: Repository, file: str) -> None:
+    """How the file comes into force; many a repository of data ignores `*.json`."""
+    path = repository.names.from_top(file)
+    if path is None:
+        return
+    from mlhygiene.git.ignored import patterns  # as above
+
+    line = patterns(repository.at_top, [path]).get(path)
+    name = shown(path)
+    print(
+        f"mlhygiene: to have it in force: `git add {name}`, and in the config: baseline = {_toml(name)}",
+        file=sys.stderr,
+    )
+    if line:
+        print(
+            f"mlhygiene: note: git ignores {name} ({printable(line)}): take another name, or `git add --force`",
+            file=sys.stderr,
+        )
+
+
+def hint(report: Report, chosen: Config, arguments: Namespace) -> None:
+    """Say to whoever meets a wall of findings how to begin with what is there."""
+    if chosen.baseline is not None or arguments.baseline is not None or not _is_whole(report, arguments):
+        return
+    if report.count(Severity.ERROR) < MANY:
+        return
+    most = ", ".join(f"{count:,} {name}" for name, count in _by_rule(report)[:NAMED])
+    scope = " --history" if report.scope == "history" else ""
+    print(
+        f"mlhygiene: hint: most are {most}; to begin with what is there, and have new findings alone fail: "
+        f"`mlhygiene lint{scope} --write-baseline {FILE}`",
+        file=sys.stderr,
+    )
+
+
+def _by_rule(report: Report) -> list[tuple[str, int]]:
+    counts = Counter(f"{finding.rule.code} {finding.rule.name}" for finding in report.findings)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} finding{'s' * (number != 1)}"
+
+
+def _toml(text: str) -> str:
+    """A string of TOML, of a text without control characters."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -54,7 +54,7 @@ def run(arguments: Namespace) -> int:
 
             for note in unused.notes(repository, arguments, revision, chosen, aside):
                 coverage.note(note)
-        report = baselines.settled(report, known, rules, arguments)
+        report = baselines.settled(repository, report, known, rules, arguments)
         if proposed:
             from mlhygiene.cli import titles  # a build alone has one
 
@@ -68,6 +68,8 @@ def run(arguments: Namespace) -> int:
             code = report.exit
     written = outputs.write(report, asked, arguments.color)
     tell(coverage)
+    if asked[0].form == "text":
+        baselines.hint(report, chosen, arguments)
     if not written:
         return Exit.UNJUDGED
     return Exit.CLEAN if code is Exit.FINDINGS and arguments.exit_zero else code
