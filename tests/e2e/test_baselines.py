@@ -146,14 +146,14 @@ def test_lines_that_shift_are_no_news(adopted: Repo) -> None:
 
 def test_hooks_honour_it_as_the_index_has_it(adopted: Repo) -> None:
     adopted.git("checkout", "--quiet", "-b", "exp/lr")
-    adopted.write("client.py", f"\n\nt = '{secret('old')}'\n").stage()
-    known = adopted.mlhygiene("hook", "secrets", "client.py")
+    known = adopted.mlhygiene("hook", "large-files", "model.pt")
+    adopted.git("checkout", "--quiet", "HEAD~1", "model.pt")
     native = adopted.mlhygiene("native", "pre-commit", env={"GIT_INDEX_FILE": ".git/index"})
     adopted.write(FILE, '{"schema": "mlhygiene.baseline/1", "findings": []}').stage()
-    forgotten = adopted.mlhygiene("hook", "secrets", "client.py")
+    forgotten = adopted.mlhygiene("hook", "large-files", "model.pt")
 
     assert (known.code, known.out, native.code, native.out) == (0, "", 0, "")
-    assert forgotten.code == 1
+    assert (forgotten.code, found(forgotten.out)) == (1, {"model.pt MLH101"})
 
 
 def test_no_secret_stands_in_it(adopted: Repo) -> None:
