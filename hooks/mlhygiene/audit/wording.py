@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mlhygiene.audit.audit import Audit, Leak
-    from mlhygiene.audit.held import Held, Limit, Origin
+    from mlhygiene.audit.held import Held, Limit, Origin, Weight
 
 SHORT = 12
 # Of a name that goes on, its beginning and its end.
@@ -129,26 +129,27 @@ def figures(audit: Audit) -> list[tuple[str, str, str]]:
     breaking = sum(bool(broken(each.size)) for each in audit.blobs)
     leaks = audit.leaks
     secrets = ("Secrets", "—", "not searched") if leaks is None else ("Secrets", f"{len(leaks):,}", _secrets(audit))
+    unpacked = f"{shown_size(held.size)} unpacked, {counted(held.blobs, 'content')}"
     return [
-        (
-            "On disk",
-            shown_size(held.disk),
-            f"{shown_size(held.size)} unpacked, {counted(held.blobs, 'content')}",
-        ),
-        (
-            "Deleted",
-            shown_size(held.deleted),
-            f"{share(held.deleted, held.size)} of what is unpacked, and in every clone",
-        ),
+        ("On disk", shown_size(held.disk) if held.disk else "0", unpacked if held.blobs else "nothing"),
+        ("Deleted", *_deleted(held)),
         ("Over limits", f"{breaking:,}", over_any(audit.blobs) or "nothing"),
         secrets,
     ]
 
 
+def _deleted(held: Weight) -> tuple[str, str]:
+    if not held.deleted:
+        return "0", "nothing"
+    return shown_size(held.deleted), f"{share(held.deleted, held.size)} of what is unpacked, and in every clone"
+
+
 def _secrets(audit: Audit) -> str:
     leaks = audit.leaks or ()
     there = sum(leak.in_head for leak in leaks)
-    return f"{there:,} of them still in HEAD" if leaks else "none found"
+    if not leaks:
+        return "none found"
+    return f"{there:,} of them still in HEAD" if there else "none of them in HEAD any more"
 
 
 def about(audit: Audit) -> str:
