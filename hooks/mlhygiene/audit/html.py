@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhygiene import __version__
-from mlhygiene.audit import wording
+from mlhygiene.audit import summary, wording
 from mlhygiene.audit.picture import picture
 from mlhygiene.audit.sections import tables
 from mlhygiene.audit.table import Kind
@@ -32,10 +32,10 @@ def render(audit: Audit, *, top: int, color: bool) -> str:  # noqa: ARG001 - one
     still, data = picture(audit)
     source = audit.head[: wording.SHORT] if audit.head else "an empty repository"
     markup = {
-        "about": escaped(wording.about(audit)),
-        "doubts": _notice("Not everything could be looked at", wording.doubts(audit)),
-        "steps": _list(map(_coded, wording.steps(audit))),
-        "figures": "".join(map(_figure, wording.figures(audit))),
+        "about": escaped(summary.about(audit)),
+        "doubts": _notice("Not everything could be looked at", summary.doubts(audit)),
+        "steps": _list(map(_coded, summary.steps(audit))),
+        "figures": "".join(map(_figure, summary.figures(audit))),
         "still": still or '<p class="quiet">There is nothing to draw.</p>',
         "tables": "".join(_section(table) for table in tables(audit, max(top, ROWS))),
         "notes": _notes([printable(note) for note in audit.notes]),

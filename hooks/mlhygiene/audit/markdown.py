@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.audit import wording
+from mlhygiene.audit import summary
 from mlhygiene.audit.sections import tables
 from mlhygiene.audit.table import Kind
 from mlhygiene.report.markdown import COMMENT, Told, code
@@ -26,17 +26,17 @@ def render(audit: Audit, *, top: int, color: bool) -> str:  # noqa: ARG001 - one
     """A text that fits into an issue of GitHub's: 65,536 characters."""
     told = Told(COMMENT - RESERVE)
     told.add("## What history holds\n\n")
-    told.add(f"{code(wording.about(audit))}\n\n| | | |\n|---|--:|---|\n")
-    for term, value, under in wording.figures(audit):
+    told.add(f"{code(summary.about(audit))}\n\n| | | |\n|---|--:|---|\n")
+    for term, value, under in summary.figures(audit):
         told.add(f"| {term} | **{value}** | {under} |\n")
-    if doubts := wording.doubts(audit):
+    if doubts := summary.doubts(audit):
         told.add("\n### Not everything could be looked at\n\n")
         told.rows([f"- {code(doubt)}\n" for doubt in doubts])
     every = [table for table in tables(audit, top) if table.rows or table.identity in OPEN]
     left = [table.title for table in every if not _section(told, table)]
     if left:
         told.always(f"\n**Left out, for no more fits here: {', '.join(left)}.**\n")
-    told.always("\n### Next\n\n" + "".join(f"- {step}\n" for step in wording.steps(audit)))
+    told.always("\n### Next\n\n" + "".join(f"- {step}\n" for step in summary.steps(audit)))
     return told.text
 
 

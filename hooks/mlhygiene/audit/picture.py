@@ -79,7 +79,7 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: max(0, room - 1)] + "…"
 
 
-def data(audit: Audit, root: Node) -> dict[str, object]:
+def data(root: Node) -> dict[str, object]:
     """What `map.js` draws.
 
     A folder is `[name, children]`, anything else `[name, size, disk, deleted, head, contents, state, limits]`:
@@ -87,10 +87,8 @@ def data(audit: Audit, root: Node) -> dict[str, object]:
     """
     limits = [""]
     return {
-        "title": "this repository",
         "limits": limits,
         "root": ["", [_told(child, limits) for child in _level(root)]],
-        "about": wording.about(audit),
     }
 
 
@@ -113,4 +111,4 @@ def _told(node: Node, limits: list[str]) -> list[object]:
 def picture(audit: Audit) -> tuple[str, dict[str, object]]:
     """The still picture, and the data."""
     root = tree(audit)
-    return still(root) if root.weight.size else "", data(audit, root)
+    return still(root) if root.weight.size else "", data(root)

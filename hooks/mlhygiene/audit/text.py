@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.audit import wording
+from mlhygiene.audit import summary, wording
 from mlhygiene.audit.held import broken
 from mlhygiene.audit.sections import tables
 from mlhygiene.columns import width
@@ -34,12 +34,12 @@ def render(audit: Audit, *, top: int, color: bool) -> str:
     sections = ["\n".join(_headline(audit, pen))]
     told = (table for table in tables(audit, top) if table.rows or table.identity in ALWAYS)
     sections.extend("\n".join(_section(audit, table, pen)) for table in told)
-    if doubts := wording.doubts(audit):
+    if doubts := summary.doubts(audit):
         lines = [pen.paint("NOT EVERYTHING COULD BE LOOKED AT", YELLOW), *(f"  {line}" for line in doubts)]
         sections.append("\n".join(lines))
     if audit.notes:
         sections.append("\n".join(f"note: {printable(note)}" for note in audit.notes))
-    sections.append("\n".join(f"next: {step}" for step in wording.steps(audit)))
+    sections.append("\n".join(f"next: {step}" for step in summary.steps(audit)))
     return muted("\n\n".join(sections) + "\n")
 
 
@@ -54,8 +54,8 @@ class Pen:
 
 
 def _headline(audit: Audit, pen: Pen) -> Iterator[str]:
-    yield wording.about(audit)
-    figures = wording.figures(audit)
+    yield summary.about(audit)
+    figures = summary.figures(audit)
     room = max(len(term) for term, _, _ in figures)
     values = max(len(value) for _, value, _ in figures)
     for term, value, under in figures:

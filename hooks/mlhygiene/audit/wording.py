@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from mlhygiene.audit.held import LIMITS, Standing, broken
 from mlhygiene.experiments.dates import day
 from mlhygiene.model import Severity, printable, shown
-from mlhygiene.sizes import shown_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from mlhygiene.audit.audit import Audit, Leak
-    from mlhygiene.audit.held import Held, Limit, Origin, Weight
+    from mlhygiene.audit.audit import Leak
+    from mlhygiene.audit.held import Held, Limit, Origin
 
 SHORT = 12
 # Of a name that goes on, its beginning and its end.
@@ -123,80 +122,8 @@ def over_any(blobs: Sequence[Held]) -> str:
     return "; ".join(told)
 
 
-def figures(audit: Audit) -> list[tuple[str, str, str]]:
-    """What stands above all else: a term, its value, and what to know of it."""
-    held = audit.reachable
-    breaking = sum(bool(broken(each.size)) for each in audit.blobs)
-    leaks = audit.leaks
-    secrets = ("Secrets", "—", "not searched") if leaks is None else ("Secrets", f"{len(leaks):,}", _secrets(audit))
-    unpacked = f"{shown_size(held.size)} unpacked, {counted(held.blobs, 'content')}"
-    return [
-        ("On disk", shown_size(held.disk) if held.disk else "0", unpacked if held.blobs else "nothing"),
-        ("Deleted", *_deleted(held)),
-        ("Over limits", f"{breaking:,}", over_any(audit.blobs) or "nothing"),
-        secrets,
-    ]
-
-
-def _deleted(held: Weight) -> tuple[str, str]:
-    if not held.deleted:
-        return "0", "nothing"
-    return shown_size(held.deleted), f"{share(held.deleted, held.size)} of what is unpacked, and in every clone"
-
-
-def _secrets(audit: Audit) -> str:
-    leaks = audit.leaks or ()
-    there = sum(leak.in_head for leak in leaks)
-    if not leaks:
-        return "none found"
-    return f"{there:,} of them still in HEAD" if there else "none of them in HEAD any more"
-
-
-def about(audit: Audit) -> str:
-    """What was looked at."""
-    head = f"HEAD {audit.head[:SHORT]}" if audit.head else "nothing is committed"
-    on = f" on {printable(audit.branch)}" if audit.head and audit.branch else ""
-    return " · ".join([counted(audit.commits, "commit"), ref_counts(audit.refs), f"{head}{on}"])
-
-
-def steps(audit: Audit) -> list[str]:
-    """What to do next, the most urgent first."""
-    told = list[str]()
-    if audit.leaks:
-        told.extend(_leaking(audit.leaks))
-    large = any(held.size > audit.limit and held.standing is not Standing.UNREACHABLE for held in audit.blobs)
-    if audit.leaks or large or audit.caches.blobs or (audit.notebooks and audit.notebooks.output):
-        told.append("`mlhygiene audit --plan` writes the commands that repair this history")
-    if audit.leaks is None:
-        told.append("secrets were not searched: this says nothing of them")
-    return told or ["nothing is to be repaired"]
-
-
-def _leaking(leaks: Sequence[Leak]) -> Iterator[str]:
-    sure = sum(leak.severity == Severity.ERROR for leak in leaks)
-    if sure:
-        yield f"revoke {counted(sure, 'secret')} first: what was pushed is known, removed or not"
-    if len(leaks) > sure:
-        yield f"look at {len(leaks) - sure:,} that may be {'a secret' if len(leaks) - sure == 1 else 'secrets'}"
-
-
 def secret(leak: Leak) -> tuple[str, ...]:
     """What it is; what is shown of it, where that does not say so; that it may be none."""
     message, masked = printable(leak.message), printable(leak.masked)
     told = [message] if masked in message else [message, masked]
     return (*told, *(["it may be none"] if leak.severity != Severity.ERROR else []))
-
-
-def doubts(audit: Audit) -> list[str]:
-    """What makes the answer less than whole: its gaps, or what has made some."""
-    told = list[str]()
-    if audit.gaps:
-        return [*map(printable, audit.gaps)]
-    if audit.missing:
-        missing = counted(audit.missing, "object")
-        told.append(f"{missing} that refs need {'is' if audit.missing == 1 else 'are'} not in this clone: not weighed")
-    if audit.shallow:
-        told.append("the clone is shallow: older history was not looked at; `git fetch --unshallow` brings it")
-    if audit.partial:
-        told.append("the clone is partial: contents that were never fetched have no size here")
-    return told
