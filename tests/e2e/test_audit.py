@@ -141,6 +141,17 @@ def test_a_secret_that_a_tag_alone_leads_to_is_found(repo: Repo) -> None:
     assert (leak.code, leak.path, leak.first) == ("MLH202", b"", None)
 
 
+def test_a_secret_of_the_reflog_is_found_where_it_is_asked_for(leaked: Repo) -> None:
+    leaked.git("checkout", "--quiet", "--orphan", "fresh")
+    leaked.commit()
+    leaked.git("branch", "--quiet", "-D", "main")
+    leaked.git("checkout", "--quiet", "--detach")
+
+    assert _everything(leaked).leaks == []
+    (leak,) = audit(leaked, contents=True, reflog=True).leaks or ()
+    assert leak.first is not None
+
+
 ASIDE = {
     "in the line": (TEXT.replace("\n", "  # mlhygiene: ignore[MLH202] revoked\n"), ""),
     "by path": (TEXT, "[per-path]\n'*.py' = { MLH202 = 'examples' }\n"),

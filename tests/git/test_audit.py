@@ -196,6 +196,18 @@ def test_a_name_comes_back_byte_for_byte(repo: Repo, name: bytes) -> None:
     assert name in found.paths
 
 
+def test_what_refs_have_led_to_before_counts_where_it_is_asked_for(repo: Repo) -> None:
+    base = repo.put("a.txt", b"1").commit()
+    repo.put("m.pt", BIG).commit()
+    repo.git("reset", "--quiet", "--soft", base)
+    repo.git("reset", "--quiet")
+
+    (without,), (with_it,) = audit(repo).blobs, audit(repo, reflog=True).blobs
+
+    assert (without.standing, without.path) == (Standing.UNREACHABLE, b"")
+    assert (with_it.standing, with_it.path, with_it.refs) == (Standing.DELETED, b"m.pt", ())
+
+
 def test_what_merges_bring_is_told_of_the_merge(repo: Repo) -> None:
     base = repo.put("a.txt", b"base").commit()
     side = repo.put("a.txt", BIG).commit()

@@ -117,7 +117,7 @@ def _origin(commit: Told) -> Origin:
 
 
 def named(reach: int, names: Sequence[str]) -> tuple[str, ...]:
-    """The refs whose bits are set."""
+    """The refs whose bits are set, in the order of all names."""
     found = list[str]()
     while reach:
         low = reach & -reach

@@ -48,6 +48,7 @@ def declare(parser: ArgumentParser) -> None:
     what.add_argument(
         "--limit", metavar="SIZE", default=LIMIT, help="contents over it are told one by one (default: %(default)s)"
     )
+    what.add_argument("--reflog", action="store_true", help="also what refs have led to before, older stashes among it")
     what.add_argument("--config", metavar="FILE", help="instead of the mlhygiene.toml or pyproject.toml in HEAD")
     parser.add_argument("-C", metavar="DIR", dest="folder", help="run as if started in DIR")
     failing = parser.add_argument_group("exit code 1")
@@ -124,6 +125,7 @@ def _wanted(arguments: Namespace, bar: int | None) -> Wanted:
         contents=not arguments.sizes_only,
         notebooks=not arguments.no_notebooks,
         secrets=not arguments.no_secrets,
+        reflog=arguments.reflog,
         config=arguments.config,
     )
 

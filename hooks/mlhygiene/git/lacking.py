@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhygiene.git.process import GitError, output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlhygiene.git.process import Place
 
-WALK = ("rev-list", "--objects", "--all", "--missing=print")
+WALK = ("rev-list", "--objects", "--missing=print")
 
 
 class Reached(NamedTuple):
@@ -31,9 +33,9 @@ def count(place: Place) -> int:
     return found.missing
 
 
-def reached(place: Place) -> Reached:
+def reached(place: Place, range_: Sequence[str] = ("--all",)) -> Reached:
     """What can be reached without what is missing, and how many objects are."""
-    walk = place.start(*WALK)
+    walk = place.start(*WALK, *range_)
     paths, missing = dict[bytes, bytes](), 0
     for line in output(walk):
         if line.startswith(b"?"):

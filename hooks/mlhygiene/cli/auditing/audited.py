@@ -31,12 +31,13 @@ class Wanted:
     contents: bool = True
     notebooks: bool = True
     secrets: bool = True
+    reflog: bool = False
     config: str | None = None
 
 
 def audited(repository: Repository, wanted: Wanted, progress: Progress) -> Audit:
     """Look at everything that is wanted."""
-    found = collected(repository, progress, limit=wanted.limit, top=wanted.top)
+    found = collected(repository, progress, limit=wanted.limit, top=wanted.top, reflog=wanted.reflog)
     audit = weights(repository, found, wanted.limit)
     if not wanted.contents:
         return audit

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from mlhygiene.audit.audit import Audit, Stored
 from mlhygiene.audit.elsewhere import cached, paths_of
 from mlhygiene.audit.held import Held, Standing, Weight
-from mlhygiene.audit.tracing import History, churn, named
+from mlhygiene.audit.tracing import History, churn
 from mlhygiene.audit.weighing import weighed
 from mlhygiene.cli.auditing.pointing import Pointing, pointing
 from mlhygiene.git import entries, history, lacking
+from mlhygiene.git.history import EVERYTHING
 from mlhygiene.git.present import present
 from mlhygiene.git.process import GitError
 from mlhygiene.git.stored import Stock, stock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlhygiene.cli.auditing.progress import Progress
     from mlhygiene.git import Repository
 
@@ -33,7 +36,8 @@ UNWALKED = (
 class Collected:
     """What is known of a history before any content is read. Oids are hexadecimal bytes.
 
-    `tips` are all that the refs' own commits hold, `head` the paths of HEAD by oid.
+    `tips` are all that the refs' own commits hold, `head` the paths of HEAD by oid, `range_` what was walked through
+    (git-rev-list(1)).
     """
 
     stock: Stock
@@ -42,17 +46,20 @@ class Collected:
     history: History
     tips: set[bytes] = field(default_factory=set[bytes])
     head: dict[bytes, set[bytes]] = field(default_factory=dict[bytes, set[bytes]])
+    range_: Sequence[str] = EVERYTHING
     missing: int = 0
     gaps: list[str] = field(default_factory=list[str])
 
 
-def collected(repository: Repository, progress: Progress, *, limit: int, top: int) -> Collected:
-    """Sizes, names, commits and refs."""
+def collected(repository: Repository, progress: Progress, *, limit: int, top: int, reflog: bool = False) -> Collected:
+    """Sizes, names, commits and refs; with `reflog` also what refs have led to before."""
+    range_ = (*EVERYTHING, *(["--reflog"] if reflog else []))
     with ExitStack() as underway:
         # git sorts all commits before it tells the first: it does so while we look at the sizes.
-        arriving = underway.enter_context(history.history(repository.place))
+        arriving = underway.enter_context(history.history(repository.place, range_))
         progress.say("sizes of all objects")
         found = _sized(repository, limit, top)
+        found.range_ = range_
         try:
             for commit in progress.over(
                 history.commits(arriving), "commits", found.stock.totals.get("commit", (0,))[0]
@@ -82,7 +89,7 @@ def _sized(repository: Repository, limit: int, top: int) -> Collected:
 
 def _unwalked(repository: Repository, found: Collected) -> None:
     """What can be said without the trees or commits that are missing."""
-    reached = lacking.reached(repository.place)
+    reached = lacking.reached(repository.place, found.range_)
     found.history = History(found.candidates, {})
     found.history.commits = found.stock.totals.get("commit", (0,))[0]
     for oid, path in reached.paths.items():
@@ -150,7 +157,7 @@ def _held(found: Collected, oid: bytes) -> Held:
     size, disk = found.stock.blobs[oid]
     trace, standing = found.history.traces[oid], _standing(found, oid)
     names = trace.names(found.head.get(oid, ()), stands=standing is Standing.TIP)
-    refs = named(trace.reach, found.pointing.names)
+    refs = found.pointing.reaching(trace.reach)
     place = min(paths_of(found.history.places.get(oid)), default=b"")
     return Held(oid.decode(), size, disk, names, standing, refs, _kind(names[0].path if names else place), place)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from mlhygiene.audit.tracing import named
 from mlhygiene.git import entries
 from mlhygiene.git.process import GitError
 from mlhygiene.git.standing import standing
@@ -14,7 +17,8 @@ if TYPE_CHECKING:
     from mlhygiene.git import Repository
 
 
-class Pointing(NamedTuple):
+@dataclass
+class Pointing:
     """All refs by name, sorted, and what they lead to.
 
     `commits` have a bit for each ref that leads there; `blobs` those that a ref leads to without any
@@ -25,10 +29,17 @@ class Pointing(NamedTuple):
     refs: dict[str, str]
     commits: dict[bytes, int]
     blobs: dict[bytes, tuple[int, set[bytes]]]
+    _named: dict[int, tuple[str, ...]] = field(default_factory=dict[int, "tuple[str, ...]"])
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         return list(self.refs)
+
+    def reaching(self, reach: int) -> tuple[str, ...]:
+        """The names of the refs whose bits are set; equal ones share their thousands of names."""
+        if reach not in self._named:
+            self._named[reach] = named(reach, self.names)
+        return self._named[reach]
 
     @property
     def head(self) -> str:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from mlhygiene.rule import AnyRule
 
 FILE = "100644"
-# What `--all` is, and every ref of it: a stash and notes are written by people, too.
-ALL = "--glob=refs/*"
 
 
 def leaks(
@@ -43,7 +41,7 @@ def leaks(
         gathered.add(finding)
     speaking = [rule for rule in rules if Commit in rule.subjects]
     try:
-        for finding in ignores.keep(judge(_commits(repository, progress), speaking)) if speaking else ():
+        for finding in ignores.keep(judge(_commits(repository, found, progress), speaking)) if speaking else ():
             gathered.add(finding)
     except GitError:
         found.gaps.append("commits are missing: their messages were not searched for secrets")
@@ -66,8 +64,9 @@ def _blobs(found: Collected, snapshot: HistorySnapshot) -> Iterator[Blob]:
                 yield Blob(path, name, size, mode, snapshot)
 
 
-def _commits(repository: Repository, progress: Progress) -> Iterator[Commit]:
-    range_ = [ALL, *([repository.head] if repository.head else [])]
+def _commits(repository: Repository, found: Collected, progress: Progress) -> Iterator[Commit]:
+    # Not `--all` by its name, which leaves stashes and notes aside there: they are written by people, too.
+    range_ = ["--glob=refs/*", *([repository.head] if repository.head else []), *found.range_[1:]]
     for commit in progress.over(log(repository.place, range_), "searching messages for secrets"):
         yield Commit(commit.oid, record=Record(commit.message))
 
@@ -78,7 +77,7 @@ def _told(repository: Repository, found: Collected, progress: Progress, gathered
         return []
     traced = History(gathered.oids, found.pointing.commits)
     try:
-        with history.history(repository.place) as arriving:
+        with history.history(repository.place, found.range_) as arriving:
             for commit in progress.over(history.commits(arriving), "looking who brought them", found.history.commits):
                 traced.add(commit)
     except GitError:  # told already
