@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -69,8 +70,8 @@ def tree(repo: Repo, *without: bytes) -> dict[bytes, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in found.items()}
 
 
-def subjects(repo: Repo) -> list[str]:
-    return sorted(repo.git("log", "--all", "--format=%an %ad %s").split("\n"))
+def subjects(repo: Repo, *options: str) -> list[str]:
+    return sorted(repo.git("log", *options, "--all", "--format=%an %ad %s").split("\n"))
 
 
 def grown(repo: Repo) -> list[str]:
@@ -101,6 +102,10 @@ def grown(repo: Repo) -> list[str]:
     repo.git("merge", "-q", "--no-ff", "-m", "merge side", "side")
     repo.git("update-ref", "refs/exps/ab/exp-1", "exp/deep")
     repo.git("push", "-q", "origin", "refs/heads/*", "refs/tags/*", "refs/exps/*")
+    repo.write("pull.py", f'login("{host}")\n').stage("pull.py")
+    pull = repo.git("commit-tree", "-p", "HEAD", "-m", "a pull request", repo.git("write-tree"))
+    repo.git("rm", "-q", "-f", "pull.py")
+    repo.git("push", "-q", "origin", f"{pull}:refs/pull/1/head")
     repo.write("train.py", "x = 2\n").git("stash", "-q")
     return [hub, host, word]
 
@@ -109,7 +114,7 @@ def test_a_history_with_a_checkpoint_secrets_and_notebooks_is_repaired(
     repo: Repo, remote: Repo, tmp_path: Path
 ) -> None:
     secrets = grown(repo)
-    commits, before = subjects(remote), tree(repo, b"app.py", b"config/.env.production")
+    commits, before = subjects(remote, "--exclude=refs/pull/*"), tree(repo, b"app.py", b"config/.env.production")
     plan = planned(repo)
 
     done = carry_out(repo, plan, tmp_path / "bin")
@@ -142,6 +147,7 @@ def _assert_commits_are_the_same(clone: Repo, remote: Repo, commits: list[str]) 
 def _weight(remote: Repo) -> int:
     """What is left of a remote once nothing but its refs counts, which `git fsck` finds whole."""
     assert remote.run("git", "fsck", "--full").code == 0
+    remote.git("update-ref", "-d", "refs/pull/1/head")  # as the host's support does
     remote.git("reflog", "expire", "--expire=now", "--all")
     remote.git("gc", "--quiet", "--prune=now")
     return sum(file.stat().st_size for file in (remote.root / "objects").rglob("*") if file.is_file())
@@ -241,3 +247,15 @@ def test_what_git_lfs_holds_already_stays_where_it_is(repo: Repo, tmp_path: Path
     assert (clone.root / "old.pt").read_bytes() == held
     assert (clone.root / "new.onnx").read_bytes() == raw
     assert clone.mlhygiene("audit", "--fail-over", "1MB").code == 0
+
+
+def test_what_the_remote_alone_has_is_planned_in_the_mirror(repo: Repo, remote: Repo, tmp_path: Path) -> None:
+    repo.write("a.npy", RANDOM.randbytes(1_200_000)).stage().commit("feat: a")
+    repo.git("push", "-q", "origin", "HEAD:main")
+    mirror = Repo(tmp_path / "mirror.git", repo.environment)
+    repo.git("clone", "--quiet", "--mirror", str(remote.root), str(mirror.root))
+
+    ran = repo.mlhygiene("audit", "-C", str(mirror.root), "--limit", "1MB", "--plan", str(tmp_path / "again"))
+
+    assert ran.code == 0, ran
+    assert f"--mirror --no-local {shlex.quote(str(remote.root))} work.git" in (tmp_path / "again/PLAN.md").read_text()

@@ -70,7 +70,7 @@ def files(work: Work) -> dict[str, bytes]:
         made["drop-paths.txt"] = _lines(b"literal:" + folder for folder in work.caches)
     if work.erase or work.maybe:
         made["erase.txt"] = _listed(work)
-    if work.erase or work.strip:
+    if work.erase or work.strip or work.maybe:
         made["replace.py"] = REPLACE
     if work.messages or (work.move and work.rewrites):
         made["messages.py"] = (CLEAN if work.messages else b"") + (MOVED if work.move else b"") + b"return message\n"

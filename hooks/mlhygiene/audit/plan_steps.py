@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.advice import add_to_dvc, quoted, word
+from mlhygiene.advice import add_to_dvc, word
 from mlhygiene.audit.plan import Block, Step
+from mlhygiene.audit.plan_publishing import publish, unhidden, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 
 # A longer list of patterns stands in a file.
 SHORT = 400
-# What no host lets anybody push, and what is nobody else's.
-CLOSED = ("refs/pull/", "refs/merge-requests/", "refs/changes/", "refs/keep-around/", "refs/remotes/", "refs/stash")
-ALWAYS = ("refs/heads/", "refs/tags/")
-# What has just moved, and nothing else: the host has the rest, and this clone has not.
-UPLOAD = "find work.git/lfs/objects -type f | sed 's|.*/||' | xargs git -C work.git lfs push --object-id publish"
+MAYBE = (
+    "`erase.txt` ends with lines that may be no secrets, each behind a `#`. Look at them now, and take the `#` away"
+    " where one is."
+)
 FILTER: tuple[str, ...] = (
     "git -C work.git filter-repo",
     "--prune-empty never --prune-degenerate never",
@@ -35,14 +35,14 @@ FILTER: tuple[str, ...] = (
 def steps(audit: Audit, facts: Facts, work: Work) -> Iterator[Step]:
     """Everything between the credentials and the people."""
     yield _copy(audit, facts, work)
-    if work.untrack or work.mend or work.hand:
+    if work.begins:
         yield _tip(facts, work)
     if work.move:
         yield _move(work)
     if work.rewrites:
         yield _drop(work)
-    yield _verify(audit, facts, work)
-    yield _publish(audit, facts, work)
+    yield verify(audit, facts, work)
+    yield publish(audit, facts, work)
 
 
 def _copy(audit: Audit, facts: Facts, work: Work) -> Step:
@@ -71,10 +71,14 @@ def _copy(audit: Audit, facts: Facts, work: Work) -> Step:
                 (
                     f"git clone --quiet --mirror --no-local {url} backup.git",
                     f"git clone --quiet --mirror --no-local {url} work.git",
+                    *([] if facts.local else [unhidden()]),
                     *stash,
                     *held,
                 ),
-                "`backup.git` stays as it is until everybody is content; all work is done in `work.git`.",
+                "`backup.git` stays as it is until everybody is content; all work is done in `work.git`."
+                + (
+                    "" if facts.local else " What a host keeps of pull requests leaves that one: nobody can push to it."
+                ),
             ),
         ),
     )
@@ -98,6 +102,8 @@ def _tip(facts: Facts, work: Work) -> Step:
         )
     if work.hand:
         blocks += _hand(facts, work)
+    if work.maybe:
+        blocks.append(Block(before=MAYBE))
     if work.mend:
         mended = _mended(work, history=False)
         blocks.append(
@@ -130,7 +136,11 @@ def _tip(facts: Facts, work: Work) -> Step:
 
 def _hand(facts: Facts, work: Work) -> Iterator[Block]:
     commands = [f"(cd head && {add_to_dvc(path)})" for path in work.hand]
-    yield Block(tuple(commands), "DVC takes the large files; git keeps their `.dvc` files.")
+    yield Block(
+        tuple(commands),
+        "DVC takes the large files; git keeps their `.dvc` files.",
+        "To keep one in git, plan again with a higher `--limit`.",
+    )
     if facts.store:
         name, folder = facts.store
         here = f"dvc remote modify --local {word(name)} url {word(folder)} && " if folder else ""
@@ -168,9 +178,9 @@ def _move(work: Work) -> Step:
 
 
 def _drop(work: Work) -> Step:
-    blocks = list[Block]()
+    blocks = [Block(before=MAYBE)] if work.maybe and not work.begins else list[Block]()
     options = list[str](FILTER)
-    if work.erase or work.strip or work.messages:
+    if work.erase or work.strip or work.messages or work.maybe:
         blocks.append(
             Block(
                 (f"mlhygiene mend -C work.git{_mended(work, history=True)} --output ../clean.zip",),
@@ -179,7 +189,7 @@ def _drop(work: Work) -> Step:
                 " `drop-blobs.txt`, take it out of `erase.txt`, and run this again.",
             )
         )
-    if work.erase or work.strip:
+    if work.erase or work.strip or work.maybe:
         options.append("--file-info-callback ../replace.py")
     if work.drop:
         options.append("--strip-blobs-with-ids ../drop-blobs.txt")
@@ -198,90 +208,6 @@ def _drop(work: Work) -> Step:
 
 
 def _cleaned(work: Work) -> str:
-    what = ["secrets in files that stay become `REMOVED`"] if work.erase or work.messages else []
+    what = ["secrets become `REMOVED`"] if work.erase or work.messages or work.maybe else []
     what += ["notebooks lose their outputs (to leave those in, take `--notebooks` away)"] if work.strip else []
     return f"Clean versions of what stays are put aside: {', '.join(what)}."
-
-
-def _verify(audit: Audit, facts: Facts, work: Work) -> Step:
-    branch = word(f"refs/heads/{facts.branch}")
-    notebooks = (
-        "`head` is the tree before" if work.untrack or work.mend or work.hand else "`backup.git` is the tree before"
-    )
-    secrets = " --fail-on-secrets" if audit.leaks is not None else " --no-secrets"
-    before = "head" if work.untrack or work.mend or work.hand else "backup.git"
-    name = "HEAD" if before == "head" else branch
-    expected = "`.gitattributes` and the files that are pointers now" if work.move else "nothing"
-    return Step(
-        "Check the result",
-        (
-            Block(
-                (
-                    "git -C work.git fsck --full --no-dangling",
-                    f"mlhygiene audit -C work.git --fail-over {audit.limit}{secrets}",
-                ),
-                after="Nothing is broken, nothing is over the limit, and no secret is left: both lines exit 0.",
-            ),
-            Block(
-                (
-                    f"git -C {before} fetch --quiet ../work.git {branch}:refs/mlhygiene/rewritten",
-                    f"git -C {before} diff --stat {name} refs/mlhygiene/rewritten",
-                    f"git -C {before} update-ref -d refs/mlhygiene/rewritten",
-                ),
-                f"{notebooks}: what differs is listed.",
-                f"You should see {expected}.",
-            ),
-        ),
-    )
-
-
-def _publish(audit: Audit, facts: Facts, work: Work) -> Step:
-    if facts.local:
-        return Step(
-            "Start from the new repository",
-            (
-                Block(
-                    (f"git clone work.git {word(facts.name)}",),
-                    "There is no remote: this clone takes the old one's place.",
-                ),
-            ),
-        )
-    url = word(facts.url)
-    folders = dict.fromkeys((*ALWAYS, *_folders(audit)))
-    specs = " ".join(f"'{folder}*:{folder}*'" for folder in folders)
-    return Step(
-        "Publish",
-        (
-            Block(
-                (
-                    f"git -C work.git remote add publish {url}",
-                    *([UPLOAD] if work.move else []),
-                    f"git -C work.git push --force --no-verify publish {specs}",
-                ),
-                "From here on others see it. Protected branches and tags must let you force-push: allow it, push, and"
-                " forbid it again.",
-                "`forced update` for every branch and tag. If a line says `rejected`, nothing of that ref has changed.",
-            ),
-        ),
-    )
-
-
-def _folders(audit: Audit) -> list[str]:
-    """Where other refs of the repository stand: `refs/exps/`, `refs/notes/`."""
-    others = [ref for ref in audit.refs if ref.startswith("refs/") and not ref.startswith((*ALWAYS, *CLOSED))]
-    return sorted({f"refs/{ref.split('/')[1]}/" for ref in others if ref.count("/") > 1})
-
-
-def everyone(facts: Facts) -> Block:
-    """What each of the others does once it is published."""
-    name = quoted(facts.name.encode("utf-8", "surrogateescape"))
-    return Block(
-        (
-            f"mv {name} {name}-old",
-            f"git clone {word(facts.url)} {name}",
-            f"# only if {name}-old has commits that were never pushed:",
-            f"git -C {name}-old format-patch --stdout @{{upstream}}.. | git -C {name} am --3way",
-        ),
-        "Everybody else clones anew: whoever pushes from an old clone brings everything back.",
-        everyone=True,
-    )

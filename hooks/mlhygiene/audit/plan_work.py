@@ -53,7 +53,12 @@ class Work:
     @property
     def rewrites(self) -> bool:
         """Whether filter-repo has anything to do."""
-        return bool(self.drop or self.caches or self.erase or self.strip or self.messages)
+        return bool(self.drop or self.caches or self.erase or self.strip or self.messages or self.maybe)
+
+    @property
+    def begins(self) -> bool:
+        """Whether HEAD is to be made right by a commit before anything is rewritten."""
+        return bool(self.untrack or self.mend or self.hand)
 
     @property
     def anything(self) -> bool:

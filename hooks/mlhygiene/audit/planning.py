@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.audit.plan import Block, Plan, Step
 from mlhygiene.audit.plan_files import files
-from mlhygiene.audit.plan_steps import everyone, steps
+from mlhygiene.audit.plan_publishing import everyone
+from mlhygiene.audit.plan_steps import steps
 from mlhygiene.audit.plan_work import MESSAGE, SECRET_FILE, work
 from mlhygiene.model import Severity, printable, shown
 from mlhygiene.sizes import shown_size
@@ -56,8 +57,9 @@ def planned(audit: Audit, facts: Facts) -> Plan | None:
 def _summary(audit: Audit, todo: Work) -> Iterator[tuple[str, str]]:
     leaks = audit.leaks or ()
     if leaks:
-        secrets = _counted(len(leaks), "credential")
-        yield "secrets", f"{secrets} to rotate; then out of every commit"
+        sure = sum(leak.severity == Severity.ERROR for leak in leaks)
+        maybe = f", {len(leaks) - sure:,} to look at" if sure < len(leaks) else ""
+        yield "secrets", f"{sure:,} to rotate{maybe}; then out of every commit"
     if todo.dropped:
         yield "large files that no branch or tag has any more", f"{shown_size(todo.dropped)} dropped"
     if todo.move:
@@ -78,6 +80,7 @@ def _rotate(leaks: Sequence[Leak]) -> Step:
         (
             Block(before="Rewriting history takes nothing back: whoever has cloned, has them. Do this first, today."),
             Block(before="\n".join(rows)),
+            Block(before="One is no secret? Set it aside (see `mlhygiene explain CODE`), commit that, and plan again."),
         ),
     )
 

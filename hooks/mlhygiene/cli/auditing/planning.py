@@ -94,7 +94,7 @@ def _facts(repository: Repository, audit: Audit) -> Facts:
     url = known.get(f"remote.{name}.url", "")
     here = repository.top or repository.common_folder
     local = not url
-    if not local and f"refs/remotes/{name}/{branch}" not in audit.refs:
+    if not local and repository.top and f"refs/remotes/{name}/{branch}" not in audit.refs:
         raise Refusal(f"no plan: {name} has no branch {branch}: push it, or check out one that it has")
     url = os.path.abspath(here) if local else _whole(url, here)
     stem = os.path.basename((url if not local else here).rstrip("/\\")).removesuffix(".git") or "repository"
