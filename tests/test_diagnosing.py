@@ -1,4 +1,4 @@
-"""The parts of `mlhygiene doctor` that need no repository: URLs and secrets, remotes of DVC, how lines are told."""
+"""The parts of `mlhygiene doctor` that need no repository: remotes of DVC, how lines are told."""
 
 from __future__ import annotations
 
@@ -9,59 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlhygiene.cli.diagnosing import dvc, telling, urls
+from mlhygiene.cli.diagnosing import dvc, telling
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, Status, error
 from mlhygiene.cli.diagnosing.telling import Told
-
-TOKEN = "ghp" + "_" + "a1B2c3D4e5" * 3
-OPEN = {
-    "no user": "https://example.org/team/models.git",
-    "a user": "https://ada@example.org/team/models.git",
-    "a user of ssh": "ssh://git@example.org/team/models.git",
-    "scp's short form": "git@example.org:team/models.git",
-    "a user of ssh with a long name": "ssh://a-service-account-of-the-team@example.org/models.git",
-    "a port": "https://example.org:8443/models.git",
-    "a path": "/srv/git/models.git",
-    "an @ in a path": "https://example.org/@scope/models.git",
-    "an empty password": "https://ada:@example.org/models.git",
-}
-SECRETIVE = {
-    "a password": ("https://ada:{}@example.org/models.git", "https://ada@example.org/models.git"),
-    "a password with an @": ("https://ada:x@{}@example.org/models.git", "https://ada@example.org/models.git"),
-    "a password with a port behind": ("https://ada:{}@example.org:8443/m.git", "https://ada@example.org:8443/m.git"),
-    "a token as the user": ("https://{}@example.org/models.git", "https://example.org/models.git"),
-    "a token beside a name for it": ("https://oauth2:{}@example.org/models.git", "https://example.org/models.git"),
-    "no user": ("https://:{}@example.org/models.git", "https://example.org/models.git"),
-    "a password of ssh": ("ssh://git:{}@example.org/models.git", "ssh://git@example.org/models.git"),
-}
-
-
-@pytest.mark.parametrize("url", OPEN.values(), ids=OPEN)
-def test_a_url_without_a_secret_is_left_as_it_is(url: str) -> None:
-    assert not urls.secretive(url)
-
-
-@pytest.mark.parametrize(("form", "bare"), SECRETIVE.values(), ids=SECRETIVE)
-def test_a_secret_in_a_url_is_seen_and_left_out(form: str, bare: str) -> None:
-    url = form.format(TOKEN)
-
-    assert urls.secretive(url)
-    assert urls.bare(url) == bare
-
-
-@given(
-    user=st.text(st.characters(exclude_characters="/@: \t\r\n", exclude_categories=["C", "Z"]), max_size=40),
-    password=st.text(st.characters(exclude_characters="/", exclude_categories=["C", "Z"]), min_size=1, max_size=40),
-    rest=st.from_regex(r"[a-z]{1,8}\.org(:[0-9]{2,4})?(/[a-z]{1,5}){0,3}", fullmatch=True),
-)
-def test_what_stays_of_a_url_has_no_secret(user: str, password: str, rest: str) -> None:
-    url = f"https://{user}:{password}@{rest}"
-
-    assert urls.secretive(url)
-    assert not urls.secretive(urls.bare(url))
-    assert urls.bare(url).removeprefix("https://").rpartition("@")[0] in {user, ""}
-    assert urls.bare(url).endswith(rest)
-
 
 CONFIGS = {
     "as DVC writes it": ("['remote \"s\"']\n    url = s3://x\n    password = p\n", [("s", "url"), ("s", "password")]),

@@ -6,8 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene import programs
-from mlhygiene.cli.diagnosing import urls
+from mlhygiene import programs, urls
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, counted, error, warning
 from mlhygiene.git import ignored
 from mlhygiene.model import shown

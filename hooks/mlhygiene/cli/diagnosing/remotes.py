@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhygiene.cli.diagnosing import urls
+from mlhygiene import urls
 from mlhygiene.cli.diagnosing.diagnosis import Diagnosis, counted, error, warning
 from mlhygiene.git import settings
 
