@@ -1,46 +1,40 @@
-"""Which code stands in a folder: git-rev-parse(1), git-status(1), git-describe(1), git-for-each-ref(1), git-config(1).
+"""Which code stands in a folder: git-rev-parse(1), git-status(1), git-show-ref(1), git-config(1).
 
-Four processes side by side, after one that finds the repository. None takes a lock, writes or fetches.
+Processes side by side; none takes a lock, writes or fetches, and none is waited for longer than `PATIENCE`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git.process import GitError, Place, here, output
-from mlhygiene.git.worktree import Worktree, worktree
+from mlhygiene.git import worktree
+from mlhygiene.git.asking import Asking
+from mlhygiene.git.process import BENDING, STEADY, GitError, Place, here
+from mlhygiene.model import printable
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Sequence
 
-FACTS = ("--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--show-toplevel")
-OWNER = re.compile(rb"dubious ownership in repository at '(?P<path>[^'\n]*)'")
-NOWHERE = b"not a git repository (or any"
-# As git-describe(1) matches: tags of runs and of best experiments are none of these.
-VERSION = "v[0-9]*"
-DESCRIBE = ("describe", "--tags", "--long", "--always", f"--match={VERSION}", "--exclude=*-best*")
-TAGS = ("for-each-ref", "--points-at=HEAD", "--format=%(refname:lstrip=2)", "refs/tags")
+    from mlhygiene.git.asking import Answer, Process
+    from mlhygiene.git.worktree import Worktree
+
+FOLDERS = ("--absolute-git-dir", "--show-toplevel")
+FACTS = ("rev-parse", "--is-bare-repository", "--is-shallow-repository", *FOLDERS)
+HEAD = ("rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+UNBORN = b"unknown revision"
+SHORT = ("rev-parse", "--verify", "--quiet", "--short", "HEAD")
+TAGS = ("show-ref", "--tags", "--dereference")
+PEELED = "^{}"
 CONFIG = ("config", "--null", "--get-regexp", r"^(remote\..*\.url|branch\..*\.remote)$")
-# git diff(1) says the same whatever the user's config is, and `git apply` takes it.
-DIFF = (
-    *(
-        "-c",
-        "core.quotePath=true",
-        "-c",
-        f"diff.orderFile={os.devnull}",
-        "-c",
-        "core.fsmonitor=false",
-        "--no-optional-locks",
-    ),
-    *("diff", "--binary", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames"),
-    *("--no-relative", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ignore-submodules=none"),
-    *("--diff-algorithm=myers", "--no-indent-heuristic", "--unified=3", "--inter-hunk-context=0"),
-)
-PIECE = 1 << 16
+HEADS = "refs/heads/"
+OWNER = re.compile(rb"dubious ownership in repository at '(?P<path>[^'\n]*)'")
+NOWHERE = b"not a git repository"
+# A disk that is gone, a tree of a million files: a run does not wait for its stamp for ever. Seconds.
+PATIENCE = 30.0
+# What bends a diff, and no option takes it back.
+DIFFING = "GIT_DIFF_OPTS"
 
 
 class Nowhere(GitError):  # noqa: N818 - it is an answer, as every Refusal
@@ -51,62 +45,134 @@ class OtherOwner(GitError):  # noqa: N818 - as above
     """The repository belongs to somebody else, and git does not trust it (git-config(1), safe.directory)."""
 
 
-class Code(NamedTuple):
-    """What git says. `top` is None in a bare repository; `short` and `describe` are None before the first commit."""
+class Head(NamedTuple):
+    """What HEAD names: a commit, None before the first one; a branch, None where it is detached."""
 
+    commit: str | None = None
+    branch: str | None = None
+
+
+class Code(NamedTuple):
+    """What git says.
+
+    `top` is None in a bare repository. `files` is None there, and where git could not compare them: `unread` says what
+    it could not tell, and why. `tags` are all that there are, by name, each with the commit that it leads to.
+    """
+
+    place: Place
     top: str | None
     git_folder: str
     shallow: bool
-    files: Worktree | None
+    head: Head
     short: str | None
-    describe: str | None
-    tags: tuple[str, ...]
+    files: Worktree | None
+    tags: tuple[tuple[str, str], ...]
     remotes: tuple[tuple[str, str], ...]
     upstream: str | None
+    unread: tuple[str, ...]
 
 
-def code(folder: str, pathspecs: Sequence[str] = ()) -> Code:
+def at(folder: str, *, led: bool = False) -> Place:
+    """A place in a folder, whatever a hook around us says of its own repository; if `led`, in that one.
+
+    git is asked for the names that lead astray only where there may be any. Config from the environment stays:
+    containers bring their safe.directory in this way.
+    """
+    environment = {name: text for name, text in os.environ.items() if name not in {*BENDING, DIFFING}}
+    if led:
+        return Place(folder, environment | STEADY)
+    kept = {name: text for name, text in environment.items() if not name.startswith("GIT") or "_CONFIG_" in name}
+    if kept != environment:
+        kept |= {name: text for name, text in here(folder).environment.items() if name != DIFFING}
+    return Place(folder, kept | STEADY)
+
+
+def head(folder: str) -> Head:
+    """What HEAD names, by one process that looks at no file."""
+    with Asking(at(folder), PATIENCE) as asking:
+        said = asking.answer(asking.ask(*HEAD))
+    if said.code and UNBORN not in said.err:
+        raise _failed(said)
+    commit, name = said.text.split("\n")[:2] if said.code == 0 else (None, "")
+    return Head(commit, name.removeprefix(HEADS) if name.startswith(HEADS) else None)
+
+
+def code(folder: str, pathspecs: Sequence[str] = (), *, led: bool = False) -> Code:
     """The code that a folder holds; GitError, or one of its kinds above, where git cannot say."""
-    place = here(folder)
-    bare, shallow, git_folder, top = _found(place)
-    at = Place(top or folder, place.environment)
-    asked = {words[0]: at.start(*words) for words in (DESCRIBE, TAGS, CONFIG)}
-    short = at.start("rev-parse", "--verify", "--quiet", "--short", "HEAD")
-    files = None if bare else worktree(at, *pathspecs)
-    remotes, upstream = _remotes(_read(asked["config"]), files.branch if files else None)
-    return Code(
-        top,
-        git_folder,
-        shallow,
-        files,
-        _read(short).strip() or None,
-        _read(asked["describe"]).strip() or None,
-        tuple(sorted(_read(asked["for-each-ref"]).split("\n")[:-1])),
-        remotes,
-        upstream,
-    )
+    place = at(folder, led=led)
+    with Asking(place, PATIENCE) as asking:
+        facts = asking.ask(*FACTS)
+        status, *others = (asking.ask(*words) for words in (worktree.command(pathspecs), SHORT, TAGS, CONFIG))
+        bare, shallow, git_folder, top = _facts(asking.answer(facts), place)
+        unread = list[str]()
+        files = None if bare else _files(asking, status, unread)
+        short, tags, config = map(asking.answer, others)
+        found = Head(files.commit, files.branch) if files else head(folder)
+        remotes, upstream = _remotes(config.text, found.branch)
+        return Code(
+            place,
+            top,
+            git_folder,
+            shallow,
+            found,
+            short.text.strip() or None,
+            files,
+            _tags(tags, unread),
+            remotes,
+            upstream,
+            tuple(unread),
+        )
 
 
-def _found(place: Place) -> tuple[bool, bool, str, str | None]:
-    exit_code, out, err = place.ask("rev-parse", *FACTS[:3])
-    if exit_code:
-        if found := OWNER.search(err):
-            path = os.fsdecode(found["path"])
-            raise OtherOwner(f"{path} belongs to somebody else: git config --global --add safe.directory '{path}'")
-        if NOWHERE in err:
-            raise Nowhere("not a git repository")
-        place.run("rev-parse", *FACTS[:3])
-    bare, shallow, git_folder = os.fsdecode(out).split("\n")[:3]
-    exit_code, out, _ = place.ask("rev-parse", FACTS[3])
-    top = os.fsdecode(out).removesuffix("\n") if exit_code == 0 else None
-    return bare == "true" or top is None, shallow == "true", git_folder, top
+def _facts(said: Answer, place: Place) -> tuple[bool, bool, str, str | None]:
+    """Bare, shallow, the folder of git, and the root of the worktree; this last fails where there is none."""
+    lines = os.fsdecode(said.out).split("\n")[:-1]
+    if len(lines) < len(FACTS) - len(FOLDERS):
+        raise _failed(said)
+    bare, shallow, *folders = lines
+    if len(folders) > len(FOLDERS):  # a line break in a name
+        folders = [os.fsdecode(place.run("rev-parse", fact)).removesuffix("\n") for fact in FOLDERS]
+    top = folders[1] if len(folders) == len(FOLDERS) else None
+    return bare == "true" or top is None, shallow == "true", folders[0], top
 
 
-def _read(process: subprocess.Popen[bytes]) -> str:
-    """What a process says; nothing where it fails, as before the first commit."""
-    out = output(process).read()
-    output(process).close()
-    return out.decode("utf-8", "surrogateescape") if process.wait() == 0 else ""
+def _failed(said: Answer) -> GitError:
+    """Why git does not know this folder, or its HEAD."""
+    if found := OWNER.search(said.err):
+        path = os.fsdecode(found["path"])
+        return OtherOwner(f"{path} belongs to somebody else: git config --global --add safe.directory '{path}'")
+    if NOWHERE in said.err:
+        return Nowhere("not a git repository")
+    return GitError(f"git rev-parse: {_complaint(said)}")
+
+
+def _complaint(said: Answer) -> str:
+    """The first line that git died of, for a person."""
+    lines = said.err.decode("utf-8", "replace").strip().split("\n")
+    told = next((line for line in lines if line.startswith(("fatal: ", "error: "))), lines[0])
+    return printable(told.removeprefix("fatal: ").removeprefix("error: ")) or f"exit code {said.code}"
+
+
+def _files(asking: Asking, status: Process, unread: list[str]) -> Worktree | None:
+    try:
+        said = asking.answer(status)
+        if said.code == 0:
+            return worktree.read(said.out)
+        unread.append(f"git status: {_complaint(said)}: run `git fsck`")
+    except GitError as error:
+        unread.append(str(error))
+    return None
+
+
+def _tags(said: Answer, unread: list[str]) -> tuple[tuple[str, str], ...]:
+    """Name and commit of every tag: `oid refs/tags/name`, and of what it names once more with `^{}` behind."""
+    if said.code and said.err:
+        unread.append(f"git show-ref: {_complaint(said)}: run `git fsck`")
+    found = dict[str, str]()
+    for line in said.text.split("\n")[:-1]:
+        oid, _, name = line.partition(" ")
+        found[name.removeprefix("refs/tags/").removesuffix(PEELED)] = oid
+    return tuple(found.items())
 
 
 def _remotes(out: str, branch: str | None) -> tuple[tuple[tuple[str, str], ...], str | None]:
@@ -119,13 +185,3 @@ def _remotes(out: str, branch: str | None) -> tuple[tuple[tuple[str, str], ...],
         elif key == f"branch.{branch}.remote":
             upstream = value
     return tuple(urls.items()), upstream
-
-
-def patch_digest(top: str) -> str:
-    """`sha256:` of the patch that makes the tracked files out of HEAD's, in memory that does not grow with it."""
-    digest = hashlib.sha256()
-    place = here(top)
-    with place.streaming(*DIFF, "HEAD", "--", failed="git diff stopped: run `git fsck`") as arriving:
-        while piece := arriving.read(PIECE):
-            digest.update(piece)
-    return f"sha256:{digest.hexdigest()}"

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.git.process import GitError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlhygiene.git.process import Place
 
 # A monitor would start a process that stays, or a hook of the user's own.
-QUIET = ("-c", "core.fsmonitor=false", "-c", "status.showStash=false", "--no-optional-locks")
+# A sparse index that is made smaller again makes trees.
+QUIET = (
+    *("-c", "core.fsmonitor=false", "-c", "status.showStash=false", "-c", "index.sparse=false"),
+    *("-c", "core.untrackedCache=keep", "--no-optional-locks"),
+)
 STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=none")
 # So many fields stand before the path of an entry: `1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>`.
 ORDINARY, UNMERGED = 8, 10
@@ -33,13 +41,19 @@ class Worktree(NamedTuple):
     submodules: tuple[bytes, ...]
 
 
-def worktree(place: Place, *pathspecs: str, untracked: bool = True) -> Worktree:
-    """Look at the files. An untracked folder is told by its name, and a slash."""
+def command(pathspecs: Sequence[str] = (), *, untracked: bool = True) -> tuple[str, ...]:
+    """What git is asked. An untracked folder is told by its name, and a slash."""
     files = f"--untracked-files={'normal' if untracked else 'no'}"
-    return _read(place.run(*QUIET, *STATUS, files, "--", *pathspecs))
+    return (*QUIET, *STATUS, files, "--", *pathspecs)
 
 
-def _read(out: bytes) -> Worktree:
+def worktree(place: Place, *pathspecs: str, untracked: bool = True) -> Worktree:
+    """Look at the files."""
+    return read(place.run(*command(pathspecs, untracked=untracked)))
+
+
+def read(out: bytes) -> Worktree:
+    """What `git status -z` wrote; GitError where that is no answer, as of a git that was stopped."""
     heads = dict[bytes, bytes]()
     changed, unknown, submodules = list[bytes](), list[bytes](), list[bytes]()
     for line in out.split(b"\0")[:-1]:
@@ -54,6 +68,8 @@ def _read(out: bytes) -> Worktree:
             changed.append(fields[-1])
             if fields[1].startswith(SUBMODULE.encode()):
                 submodules.append(fields[-1])
+    if b"branch.oid" not in heads:
+        raise GitError("git status: it said nothing: run `git status`")
     ahead, _, behind = heads.get(b"branch.ab", b"").decode().partition(" ")
     oid, head = heads.get(b"branch.oid", b"(initial)"), heads.get(b"branch.head", b"(detached)")
     return Worktree(

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
-import sys
 from typing import TYPE_CHECKING, Any
 
-from mlhygiene import urls
 from mlhygiene.model import Refusal, printable, shown
-from mlhygiene.provenance.stamp import NAMED, Stamp, State
+from mlhygiene.provenance.stamp import Stamp, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from mlhygiene.git.code import Code
-    from mlhygiene.git.worktree import Worktree
+    from mlhygiene.provenance.environment import Told
 
-# The file that says which packages were there, the most exact first.
-LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pixi.lock", "Pipfile.lock", "conda-lock.yml", "requirements.txt")
-REMOTE = "origin"
+WAYS = "pass the folder of your code, capture(__file__), or set MLHYGIENE_GIT_COMMIT"
 
 
 class Dirty(RuntimeError):  # noqa: N818 - it says what is so
@@ -37,160 +31,145 @@ class Unknown(RuntimeError):  # noqa: N818 - as above
     """Nobody can say which code runs: `stamp.reason` says why."""
 
     def __init__(self, stamp: Stamp) -> None:
-        super().__init__(f"no commit names this code: {stamp.reason}")
+        what = "no commit names this code" if stamp.commit is None else "nobody compared the files with the commit"
+        super().__init__(f"{what}: {stamp.reason}")
         self.stamp = stamp
 
 
-def capture(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Stamp:
-    """The stamp of the code in a folder: without one, of the script that runs, or of where it runs.
+def capture(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    strict: bool = False,
+    commit: str | None = None,
+    branch: str | None = None,
+    remote: str | None = None,
+) -> Stamp:
+    """The stamp of the code at a path; without one, of the script that runs, or of the folder where it runs.
 
-    It never raises, unless `strict` asks: then Dirty where tracked files differ from the commit, or files are there
-    that git neither knows nor ignores, and Unknown where there is no commit.
+    Git is asked first. Where it does not answer, the first that names a commit counts: `commit`, with `branch` and
+    `remote` (40 or 64 hex digits); the variables `MLHYGIENE_GIT_*`; those of W&B and ClearML; those of a CI; a
+    `provenance.json`; what `git archive` wrote. Of a distributed run the process of rank 0 alone looks at files.
+
+    It never raises, writes, fetches or takes a lock. `strict` has it raise Dirty where tracked files differ from the
+    commit, or files are there that git neither knows nor ignores, and Unknown where nobody can say.
     """
-    stamp = _captured(path)
-    if strict and (stamp.dirty or stamp.untracked_count):
-        raise Dirty(stamp)
-    if strict and stamp.commit is None:
-        raise Unknown(stamp)
+    stamp = _captured(path, {"commit": commit, "branch": branch, "remote": remote})
+    if strict:
+        check(stamp)
     return stamp
 
 
-def _captured(path: str | os.PathLike[str] | None) -> Stamp:
-    from mlhygiene.git.code import Nowhere, OtherOwner, code  # processes come with it
+def check(stamp: Stamp) -> None:
+    """Raise Dirty or Unknown unless the code is as a commit has it, as far as it was to be compared here."""
+    from mlhygiene.provenance.ranks import rank
 
-    folder = os.fspath(path) if path is not None else _folder()
+    if stamp.dirty or stamp.untracked_count:
+        raise Dirty(stamp)
+    elsewhere = (rank(os.environ) or ("", 0))[1] > 0
+    if stamp.commit is None or (stamp.state is State.UNREAD and not elsewhere):
+        raise Unknown(stamp)
+
+
+def _captured(path: str | os.PathLike[str] | None, given: Mapping[str, str | None]) -> Stamp:
     try:
-        found = code(folder)
-        return _stamp(found, folder)
-    except Nowhere:
-        return _process(state=State.NO_REPOSITORY, reason=f"{shown(os.fsencode(folder))} is in no git repository")
-    except OtherOwner as refusal:
-        return _process(state=State.OTHER_OWNER, reason=str(refusal))
-    except Refusal as refusal:
-        state = State.NO_GIT if "not on the PATH" in str(refusal) else State.ERROR
-        return _process(state=state, reason=printable(str(refusal)))
+        folder = _folder(path)
+        try:
+            return _process(**_asked(folder))
+        except Refusal as refusal:
+            return _process(**_otherwise(refusal, folder, given))
     except Exception as error:  # noqa: BLE001 - a training run must not end for want of a stamp
-        return _process(
-            state=State.ERROR, reason=f"{type(error).__name__}, which is a bug of mlhygiene: please report it"
-        )
+        why = f"{type(error).__name__}: {error}" if isinstance(error, OSError) else type(error).__name__
+        return Stamp(state=State.ERROR, reason=f"{printable(why)}: is it a bug of mlhygiene? Please report it")
 
 
-def _folder() -> str:
-    """Where the script lies that was started, unless it was installed there; else where it runs."""
-    script = _script()
-    if script is None or any(part in {"site-packages", "dist-packages"} for part in script.split(os.sep)):
-        return os.getcwd()
-    folder = os.path.dirname(script)
-    return os.getcwd() if folder == os.path.dirname(sys.executable) else folder
+def _folder(path: str | os.PathLike[str] | None) -> str:
+    from mlhygiene.provenance import running  # what a tracker hands on is no process
+
+    if path is None:
+        return running.folder()
+    name = os.path.abspath(os.fsdecode(path))
+    return os.path.dirname(name) if os.path.isfile(name) else name
 
 
-def _script() -> str | None:
-    """The file of `__main__`; None in a notebook, and where code comes from the command line."""
-    name: object = getattr(sys.modules.get("__main__"), "__file__", None)
-    return os.path.realpath(name) if isinstance(name, str) and os.path.isfile(name) else None
+def _asked(folder: str) -> dict[str, Any]:
+    """What git says; of a process of another rank, what it was told, or no more than the commit."""
+    from mlhygiene.provenance import environment, ranks, reading
+
+    place = ranks.rank(os.environ)
+    if place is None or place[1] == 0:
+        return reading.asked(folder, os.environ)
+    told = environment.ours(os.environ)
+    if told is None:
+        return reading.commit_alone(folder, place)
+    return {**told.fields, "state": State.ENVIRONMENT, "reason": f"from {told.by}, as {place[0]}={place[1]}"}
 
 
-def _stamp(found: Code, folder: str) -> Stamp:
-    """What git says, in the words of a stamp."""
-    files, remote = found.files, _remote(found)
-    known: dict[str, Any] = _differences(files) if files else {"state": State.BARE}
-    if files and known["dirty"] and found.top:
-        from mlhygiene.git.code import patch_digest
-
-        known["patch"] = patch_digest(found.top)
-    return _process(
-        reason="shallow: no version tag can be seen" if found.shallow and not found.tags else None,
-        short=found.short,
-        describe=found.describe,
-        version=_version(found.tags),
-        tags=found.tags,
-        remote=remote and printable(urls.public(remote)),
-        host=remote and urls.host(remote),
-        shallow=found.shallow,
-        entry=_entry(found.top),
-        lock=_lock(folder, found.top or folder),
-        **known,
-    )
+def _otherwise(refusal: Refusal, folder: str, given: Mapping[str, str | None]) -> dict[str, Any]:
+    """What anybody else says, and why it was not git."""
+    state, why = _why(refusal, folder)
+    for kind, told in _sources(folder, given):
+        if told is not None and told.fields.get("commit"):
+            return {**told.fields, "state": kind, "reason": f"from {shown(os.fsencode(told.by))}, as {why}"}
+    wrong = _no_hash(given)
+    return {"state": state, "reason": "; ".join([why, *wrong])}
 
 
-def _differences(files: Worktree) -> dict[str, Any]:
-    dirty = bool(files.changed)
-    state = State.UNBORN if files.commit is None else State.DIRTY if dirty else State.CLEAN
-    return {
-        "state": state,
-        "commit": files.commit,
-        "branch": files.branch and printable(files.branch),
-        "dirty": dirty,
-        "changed": _named(files.changed),
-        "changed_count": len(files.changed),
-        "untracked": _named(files.untracked),
-        "untracked_count": len(files.untracked),
-        "ahead": files.ahead,
-        "behind": files.behind,
-        "submodules": _named(files.submodules),
-    }
+def _why(refusal: Refusal, folder: str) -> tuple[State, str]:
+    from mlhygiene.git.code import Nowhere, OtherOwner
+
+    where = shown(os.fsencode(folder))
+    if isinstance(refusal, Nowhere):
+        held = _held(folder)
+        if held:
+            return State.ERROR, f"{shown(os.fsencode(held))} is there, and git cannot read it: run `git status` there"
+        return State.NO_REPOSITORY, f"{where} is in no git repository: {WAYS}"
+    if isinstance(refusal, OtherOwner):
+        return State.OTHER_OWNER, printable(str(refusal))
+    state = State.NO_GIT if "not on the PATH" in str(refusal) else State.ERROR
+    return state, printable(str(refusal))
 
 
-def _named(paths: Sequence[bytes]) -> tuple[str, ...]:
-    return tuple(shown(path) for path in paths[:NAMED])
+def _held(folder: str) -> str | None:
+    """The `.git` of a repository that git does not take for one."""
+    at = os.path.realpath(folder)
+    while not os.path.exists(os.path.join(at, ".git")):
+        if at == (above := os.path.dirname(at)):
+            return None
+        at = above
+    return os.path.join(at, ".git")
 
 
-def _version(tags: Sequence[str]) -> str | None:
-    """The highest version among tags at one commit."""
-    from mlhygiene.branches.tags import is_version  # `v1.0-best` is none
+def _sources(folder: str, given: Mapping[str, str | None]) -> list[tuple[State, Told | None]]:
+    from mlhygiene.provenance import baked, environment
 
-    return max(filter(is_version, tags), default=None)
-
-
-def _remote(found: Code) -> str | None:
-    """The address that the branch goes to, else `origin`, else the first that there is."""
-    known = dict(found.remotes)
-    chosen = next((name for name in (found.upstream, REMOTE, *known) if name in known), None)
-    return known[chosen] if chosen else None
-
-
-def _entry(top: str | None) -> str | None:
-    script = _script()
-    if script is None:
-        return None
-    inside = top and os.path.relpath(script, os.path.realpath(top))
-    name = inside if inside and not inside.startswith(os.pardir) else os.path.basename(script)
-    return shown(os.fsencode(name.replace(os.sep, "/")))
+    told = environment.Told("the arguments", environment.checked(given))
+    return [
+        (State.ENVIRONMENT, told),
+        (State.ENVIRONMENT, environment.ours(os.environ)),
+        (State.ENVIRONMENT, environment.trackers(os.environ)),
+        (State.ENVIRONMENT, environment.service(os.environ)),
+        (State.BAKED, baked.baked(folder, os.environ)),
+        (State.ARCHIVE, baked.archived(folder)),
+    ]
 
 
-def _lock(folder: str, top: str) -> str | None:
-    """The nearest lock file, from the folder of the code up to the root of the repository."""
-    at, root = os.path.realpath(folder), os.path.realpath(top)
-    while at.startswith(root):
-        name = next((each for each in LOCKS if os.path.isfile(os.path.join(at, each))), None)
-        if name:
-            import hashlib  # openssl comes with it
+def _no_hash(given: Mapping[str, str | None]) -> list[str]:
+    """What was to name a commit, and is no hash."""
+    from mlhygiene.provenance import environment
 
-            with open(os.path.join(at, name), "rb") as file:
-                return f"{name} sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-        if at == root:
-            break
-        at = os.path.dirname(at)
-    return None
+    values = {"commit": given["commit"], environment.COMMIT: os.environ.get(environment.COMMIT)}
+    wrong = [name for name, text in values.items() if text and not environment.is_hash(text)]
+    return [f"{name} is no hash: write all of its 40 or 64 digits" for name in wrong]
 
 
 def _process(**known: Any) -> Stamp:  # noqa: ANN401 - the fields of a stamp
     """A stamp with what this process says of itself."""
+    from mlhygiene.provenance import running
+
     ours: dict[str, Any] = {
-        "entry": _entry(None),
-        "argv": _arguments(),
-        "python": platform.python_version(),
-        "platform": f"{sys.platform} {platform.machine()}",
+        "entry": running.entry(),
+        "argv": running.arguments(),
+        "python": running.python(),
+        "platform": running.platform(),
     }
     return Stamp(**{**ours, **known})
-
-
-def _arguments() -> tuple[str, ...]:
-    """The words behind the script, without the secrets among them."""
-    words = [printable(word) for word in sys.argv[1:]]
-    if not words:
-        return ()
-    from mlhygiene.secrets.redaction import redacted  # every format of a token comes with it
-
-    # `--api-key VALUE` is read together, and each word keeps its place.
-    return tuple(redacted(words))

@@ -15,7 +15,12 @@ NAMED: Final = 20
 
 
 class State(StrEnum):
-    """Why a stamp says what it says. Of all but the first five, git was not asked, or did not answer."""
+    """Why a stamp says what it says. Of all but the first five, git was not asked, or did not answer.
+
+    `unread`: git names the commit, and nobody has compared the files with it: `reason` says why. `environment`,
+    `baked`, `archive`: the commit is told by a variable, by a file that was written when an image was built, by a
+    file of `git archive`.
+    """
 
     CLEAN = "clean"
     DIRTY = "dirty"
@@ -35,9 +40,11 @@ class State(StrEnum):
 class Stamp:
     """The code that runs: a commit, and how the files differ from it. What is not known is None; `reason` says why.
 
-    - `commit`, `short`: the hash, and its first digits as git shortens it.
+    - `commit`, `short`: the hash, and its first digits as git shortens it. `proposed`: where a CI has checked out the
+      merge of a pull request, the commit that is proposed; `commit` is then one that nobody can fetch for long.
     - `branch`: that is checked out, or that a CI names; None where HEAD is detached.
-    - `describe`: git-describe(1) over version tags, without `-dirty`; `version`: the version tag at this very commit.
+    - `describe`: git-describe(1) over version tags, without `-dirty`, or `short` where the newest 2,000 commits have
+      none; `version`: the version tag at this very commit.
     - `dirty`: whether tracked files differ; `changed` names the first, `changed_count` counts all; `untracked` likewise
       files that git does not know and does not ignore (a folder by its name and a slash).
     - `tags`: at this commit. `remote`: without any credential, as the config writes it; `host`: of the remote.
@@ -52,6 +59,7 @@ class Stamp:
     reason: str | None = None
     commit: str | None = None
     short: str | None = None
+    proposed: str | None = None
     branch: str | None = None
     describe: str | None = None
     version: str | None = None
