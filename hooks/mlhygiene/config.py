@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 FILES = ("mlhygiene.toml", "pyproject.toml")
 # Tables that several rules and commands share; a rule that needs one has a field of that name.
-SHARED = {"branches": "mlhygiene.branches.scheme", "metrics": "mlhygiene.messages.metrics"}
+SHARED = {
+    "branches": "mlhygiene.branches.scheme",
+    "metrics": "mlhygiene.messages.metrics",
+    "provenance": "mlhygiene.provenance.policy",
+}
 KEYS = ("select", "ignore", "severity", "rules", "per-path", "baseline", "since", *SHARED)
 
 

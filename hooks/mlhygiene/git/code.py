@@ -124,6 +124,22 @@ def code(folder: str, pathspecs: Sequence[str] = (), *, led: bool = False) -> Co
         )
 
 
+def compared(folder: str, pathspecs: Sequence[str]) -> Worktree:
+    """How some of the files differ, every untracked one by its own name."""
+    with Asking(at(folder), PATIENCE) as asking:
+        said = asking.answer(asking.ask(*worktree.command(pathspecs, untracked="all")))
+    if said.code:
+        raise GitError(f"git status: {_complaint(said)}")
+    return worktree.read(said.out)
+
+
+def top(folder: str) -> str | None:
+    """The root of the worktree around a folder; None in a bare repository."""
+    place = at(folder)
+    with Asking(place, PATIENCE) as asking:
+        return _facts(asking.answer(asking.ask(*FACTS)), place)[3]
+
+
 def _facts(said: Answer, place: Place) -> tuple[bool, bool, str, str | None]:
     """Bare, shallow, the folder of git, and the root of the worktree; this last fails where there is none."""
     lines = os.fsdecode(said.out).split("\n")[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.git.process import GitError
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     from mlhygiene.git.process import Place
 
 # A monitor would start a process that stays, or a hook of the user's own.
-# A sparse index that is made smaller again makes trees.
+# git stops over an order of files that is not there. A sparse index that is made smaller again makes trees.
 QUIET = (
     *("-c", "core.fsmonitor=false", "-c", "status.showStash=false", "-c", "index.sparse=false"),
-    *("-c", "core.untrackedCache=keep", "--no-optional-locks"),
+    *("-c", "core.untrackedCache=keep", "-c", f"diff.orderFile={os.devnull}", "--no-optional-locks"),
 )
 STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=none")
 # So many fields stand before the path of an entry: `1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>`.
@@ -41,13 +42,12 @@ class Worktree(NamedTuple):
     submodules: tuple[bytes, ...]
 
 
-def command(pathspecs: Sequence[str] = (), *, untracked: bool = True) -> tuple[str, ...]:
-    """What git is asked. An untracked folder is told by its name, and a slash."""
-    files = f"--untracked-files={'normal' if untracked else 'no'}"
-    return (*QUIET, *STATUS, files, "--", *pathspecs)
+def command(pathspecs: Sequence[str] = (), *, untracked: str = "normal") -> tuple[str, ...]:
+    """What git is asked. `normal` tells an untracked folder by its name and a slash, `all` every file, `no` none."""
+    return (*QUIET, *STATUS, f"--untracked-files={untracked}", "--", *pathspecs)
 
 
-def worktree(place: Place, *pathspecs: str, untracked: bool = True) -> Worktree:
+def worktree(place: Place, *pathspecs: str, untracked: str = "normal") -> Worktree:
     """Look at the files."""
     return read(place.run(*command(pathspecs, untracked=untracked)))
 

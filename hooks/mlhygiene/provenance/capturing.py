@@ -54,25 +54,29 @@ def capture(
     commit, or files are there that git neither knows nor ignores, and Unknown where nobody can say.
     """
     stamp = _captured(path, {"commit": commit, "branch": branch, "remote": remote})
-    if strict:
-        check(stamp)
+    if strict and (wrong := fault(stamp)):
+        raise wrong
     return stamp
 
 
-def check(stamp: Stamp) -> None:
-    """Raise Dirty or Unknown unless the code is as a commit has it, as far as it was to be compared here."""
+def fault(stamp: Stamp) -> Dirty | Unknown | None:
+    """Why a run may not begin: the files differ, or nobody can say who was to; None where it may."""
+    if stamp.dirty or stamp.untracked_count:
+        return Dirty(stamp)
+    unread = stamp.state is State.UNREAD and not compared_elsewhere()
+    return Unknown(stamp) if stamp.commit is None or unread else None
+
+
+def compared_elsewhere() -> bool:
+    """Whether another process of a distributed run looks at the files."""
     from mlhygiene.provenance.ranks import rank
 
-    if stamp.dirty or stamp.untracked_count:
-        raise Dirty(stamp)
-    elsewhere = (rank(os.environ) or ("", 0))[1] > 0
-    if stamp.commit is None or (stamp.state is State.UNREAD and not elsewhere):
-        raise Unknown(stamp)
+    return (rank(os.environ) or ("", 0))[1] > 0
 
 
 def _captured(path: str | os.PathLike[str] | None, given: Mapping[str, str | None]) -> Stamp:
     try:
-        folder = _folder(path)
+        folder = folder_of(path)
         try:
             return _process(**_asked(folder))
         except Refusal as refusal:
@@ -82,7 +86,8 @@ def _captured(path: str | os.PathLike[str] | None, given: Mapping[str, str | Non
         return Stamp(state=State.ERROR, reason=f"{printable(why)}: is it a bug of mlhygiene? Please report it")
 
 
-def _folder(path: str | os.PathLike[str] | None) -> str:
+def folder_of(path: str | os.PathLike[str] | None) -> str:
+    """The folder of the code that a caller names, or that runs."""
     from mlhygiene.provenance import running  # what a tracker hands on is no process
 
     if path is None:
