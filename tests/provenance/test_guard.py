@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[object, str]] = {
 
 @pytest.mark.parametrize(("table", "said"), WRONG.values(), ids=WRONG)
 def test_a_wrong_table_is_told(table: object, said: str) -> None:
-    with pytest.raises(ValueError, match="write|unknown|none") as raised:
+    with pytest.raises(ValueError, match=r"write|unknown|none") as raised:
         policy.parse(table)
 
     assert str(raised.value) == said

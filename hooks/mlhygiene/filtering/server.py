@@ -8,7 +8,7 @@ from mlhygiene.filtering import pktline
 from mlhygiene.filtering.pktline import Malformed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     # A path from the root and a content; what becomes of it.
     Conversion = Callable[[bytes, bytes], bytes]
@@ -24,15 +24,16 @@ class Declined(Exception):  # noqa: N818 - it is an answer, and reads as one
 
 def serve(source: BinaryIO, sink: BinaryIO, conversions: Mapping[bytes, Conversion]) -> None:
     """Answer git until it closes the stream. A file that fails is an answer, not an end."""
-    if not _greeted(source, sink, conversions):
+    if not greeted(source, sink, conversions):
         return
-    while (request := _request(source)) is not None:
+    while (asked := request(source)) is not None:
         # git writes all of a content before it reads: so must all be read, wanted or not.
         given = b"".join(pktline.packets(source))
-        _answer(sink, conversions, request, given)
+        _answer(sink, conversions, asked, given)
 
 
-def _greeted(source: BinaryIO, sink: BinaryIO, conversions: Mapping[bytes, Conversion]) -> bool:
+def greeted(source: BinaryIO, sink: BinaryIO, conversions: Iterable[bytes]) -> bool:
+    """Agree with git on what there is; False where it asks nothing."""
     try:
         first = pktline.packet(source)
     except EOFError:
@@ -40,14 +41,14 @@ def _greeted(source: BinaryIO, sink: BinaryIO, conversions: Mapping[bytes, Conve
     welcome = [] if first is None else [first.removesuffix(b"\n"), *pktline.lines(source)]
     if welcome[:1] != WELCOME[:1] or WELCOME[1] not in welcome:
         raise Malformed("git alone speaks to this, in version 2 of its filter protocol (see `mlhygiene filter --help`)")
-    _send(sink, pktline.listing(*ANSWER))
+    send(sink, pktline.listing(*ANSWER))
     offered = pktline.lines(source)
     ours = [CAPABILITY + name for name in conversions if CAPABILITY + name in offered]
-    _send(sink, pktline.listing(*ours))
+    send(sink, pktline.listing(*ours))
     return True
 
 
-def _request(source: BinaryIO) -> dict[bytes, bytes] | None:
+def request(source: BinaryIO) -> dict[bytes, bytes] | None:
     """What git asks: `command`, `pathname`, and what else it knows; None where it asks no more."""
     try:
         first = pktline.packet(source)
@@ -60,23 +61,24 @@ def _request(source: BinaryIO) -> dict[bytes, bytes] | None:
 
 
 def _answer(
-    sink: BinaryIO, conversions: Mapping[bytes, Conversion], request: Mapping[bytes, bytes], given: bytes
+    sink: BinaryIO, conversions: Mapping[bytes, Conversion], asked: Mapping[bytes, bytes], given: bytes
 ) -> None:
     try:
-        made = conversions.get(request.get(COMMAND, b""), _declined)(request.get(PATH, b""), given)
+        made = conversions.get(asked.get(COMMAND, b""), _declined)(asked.get(PATH, b""), given)
     except Declined:
-        _send(sink, pktline.listing(b"status=error"))
+        send(sink, pktline.listing(b"status=error"))
         return
     sink.write(pktline.listing(b"status=success"))
     sink.writelines(pktline.content(made))
     # An empty list: the status stands.
-    _send(sink, pktline.FLUSH)
+    send(sink, pktline.FLUSH)
 
 
 def _declined(_path: bytes, _content: bytes) -> bytes:
     raise Declined
 
 
-def _send(sink: BinaryIO, message: bytes) -> None:
+def send(sink: BinaryIO, message: bytes) -> None:
+    """Say something at once: git waits for it."""
     sink.write(message)
     sink.flush()

@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhygiene.git import worktree
+from mlhygiene.git import quiet, worktree
 from mlhygiene.git.asking import Asking
 from mlhygiene.git.process import BENDING, STEADY, GitError, Place, here
 from mlhygiene.model import printable
@@ -27,7 +27,7 @@ UNBORN = b"unknown revision"
 SHORT = ("rev-parse", "--verify", "--quiet", "--short", "HEAD")
 TAGS = ("show-ref", "--tags", "--dereference")
 PEELED = "^{}"
-CONFIG = ("config", "--null", "--get-regexp", r"^(remote\..*\.url|branch\..*\.remote)$")
+CONFIG = ("config", "--null", "--get-regexp", rf"^(remote\..*\.url|branch\..*\.remote|{quiet.LFS})$")
 HEADS = "refs/heads/"
 OWNER = re.compile(rb"dubious ownership in repository at '(?P<path>[^'\n]*)'")
 NOWHERE = b"not a git repository"
@@ -55,11 +55,13 @@ class Head(NamedTuple):
 class Code(NamedTuple):
     """What git says.
 
-    `top` is None in a bare repository. `files` is None there, and where git could not compare them: `unread` says what
-    it could not tell, and why. `tags` are all that there are, by name, each with the commit that it leads to.
+    `filters` are options of git under which no filter keeps what it reads. `top` is None in a bare repository. `files`
+    is None there, and where git could not compare them: `unread` says what it could not tell, and why. `tags` are all
+    that there are, by name, each with the commit that it leads to.
     """
 
     place: Place
+    filters: tuple[str, ...]
     top: str | None
     git_folder: str
     shallow: bool
@@ -102,15 +104,19 @@ def code(folder: str, pathspecs: Sequence[str] = (), *, led: bool = False) -> Co
     place = at(folder, led=led)
     with Asking(place, PATIENCE) as asking:
         facts = asking.ask(*FACTS)
-        status, *others = (asking.ask(*words) for words in (worktree.command(pathspecs), SHORT, TAGS, CONFIG))
+        settings, *others = (asking.ask(*words) for words in (CONFIG, SHORT, TAGS))
+        config = asking.answer(settings).text
+        filters = quiet.options(config)
+        status = asking.ask(*filters, *worktree.command(pathspecs))
         bare, shallow, git_folder, top = _facts(asking.answer(facts), place)
         unread = list[str]()
         files = None if bare else _files(asking, status, unread)
-        short, tags, config = map(asking.answer, others)
+        short, tags = map(asking.answer, others)
         found = Head(files.commit, files.branch) if files else head(folder)
-        remotes, upstream = _remotes(config.text, found.branch)
+        remotes, upstream = _remotes(config, found.branch)
         return Code(
             place,
+            filters,
             top,
             git_folder,
             shallow,
@@ -126,8 +132,9 @@ def code(folder: str, pathspecs: Sequence[str] = (), *, led: bool = False) -> Co
 
 def compared(folder: str, pathspecs: Sequence[str]) -> Worktree:
     """How some of the files differ, every untracked one by its own name."""
-    with Asking(at(folder), PATIENCE) as asking:
-        said = asking.answer(asking.ask(*worktree.command(pathspecs, untracked="all")))
+    place = at(folder)
+    with Asking(place, PATIENCE) as asking:
+        said = asking.answer(asking.ask(*quiet.filters(place), *worktree.command(pathspecs, untracked="all")))
     if said.code:
         raise GitError(f"git status: {_complaint(said)}")
     return worktree.read(said.out)

@@ -6,16 +6,17 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
+from mlhygiene.git import quiet
 from mlhygiene.git.code import PATIENCE, at
 from mlhygiene.git.process import GitError, output, widen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # A patch shows what is in a submodule by its commit alone.
 DIFF = (
     *("-c", "core.quotePath=true", "-c", f"diff.orderFile={os.devnull}", "-c", "diff.suppressBlankEmpty=false"),
-    *("-c", "core.fsmonitor=false", "-c", "index.sparse=false", "-c", "core.safecrlf=false", "--no-optional-locks"),
+    *("-c", "core.fsmonitor=false", "-c", "core.safecrlf=false", "--no-optional-locks"),
     *("diff", "--binary", "--full-index", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames"),
     *("--no-relative", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ignore-submodules=dirty"),
     *("--diff-algorithm=myers", "--no-indent-heuristic", "--unified=3", "--inter-hunk-context=0"),
@@ -24,11 +25,12 @@ DIFF = (
 PIECE = 1 << 16
 
 
-def pieces(top: str) -> Iterator[bytes]:
+def pieces(top: str, filters: Sequence[str] | None = None) -> Iterator[bytes]:
     """What makes the tracked files out of HEAD's, as it comes. GitError where git stops, or takes too long."""
     from threading import Timer  # it has come with subprocess
 
-    process = at(top).start(*DIFF)
+    place = at(top)
+    process = place.start(*(quiet.filters(place) if filters is None else filters), *DIFF)
     arriving = output(process)
     widen(arriving)
     late = Timer(PATIENCE, process.kill)
@@ -48,9 +50,9 @@ def pieces(top: str) -> Iterator[bytes]:
         raise GitError("git diff stopped: run `git diff HEAD` to see why")
 
 
-def digest(top: str) -> str:
+def digest(top: str, filters: Sequence[str]) -> str:
     """`sha256:` of the patch, in memory that does not grow with it."""
     found = hashlib.sha256()
-    for piece in pieces(top):
+    for piece in pieces(top, filters):
         found.update(piece)
     return f"sha256:{found.hexdigest()}"

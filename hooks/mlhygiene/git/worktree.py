@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from mlhygiene.git.process import Place
 
 # A monitor would start a process that stays, or a hook of the user's own.
-# git stops over an order of files that is not there. A sparse index that is made smaller again makes trees.
+# git stops over an order of files that is not there.
 QUIET = (
-    *("-c", "core.fsmonitor=false", "-c", "status.showStash=false", "-c", "index.sparse=false"),
+    *("-c", "core.fsmonitor=false", "-c", "status.showStash=false"),
     *("-c", "core.untrackedCache=keep", "-c", f"diff.orderFile={os.devnull}", "--no-optional-locks"),
 )
 STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--no-renames", "--ignore-submodules=none")

@@ -1,10 +1,10 @@
 """Run provenance: every result names the code that made it.
 
 >>> from mlhygiene import provenance
->>> stamp = provenance.capture()     # never raises, writes, fetches or takes a lock
->>> sorted(stamp.flat())[:2]         # what a tracker takes: texts, numbers, yes and no
-['git_argv', 'git_platform']
->>> stamp = provenance.guard("off")  # "warn" or "strict": no run on files that no commit has
+>>> stamp = provenance.capture()    # never raises, writes, fetches or takes a lock
+>>> stamp.flat()["git_state"]       # what a tracker takes: texts, numbers, yes and no
+'clean'
+>>> stamp = provenance.guard("strict")  # no run on files that no commit has
 """
 
 from __future__ import annotations

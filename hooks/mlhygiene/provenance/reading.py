@@ -133,7 +133,7 @@ def _patch(found: Code, known: Mapping[str, Any], unread: list[str]) -> dict[str
     if not known.get("dirty") or not found.top or found.head.commit is None:
         return {}
     try:
-        return {"patch": patch.digest(found.top)}
+        return {"patch": patch.digest(found.top, found.filters)}
     except GitError as error:
         unread.append(str(error))
         return {}
