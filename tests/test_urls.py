@@ -35,6 +35,7 @@ SECRETIVE = {
     "a file share": ("file://ada:{}@h.org/m.git", "file://ada@h.org/m.git", "file://h.org/m.git"),
     "a helper before": ("hg::https://ada:{}@h.org/m", "hg::https://ada@h.org/m", "hg::https://h.org/m"),
     "two helpers before": ("a::b::https://ada:{}@h.org/m", "a::b::https://ada@h.org/m", "a::b::https://h.org/m"),
+    "a command": ("ext::curl https://ada:{}@h.org/m", "ext::curl https://ada@h.org/m", "ext::"),
     "nothing behind": ("https://ada:{}@h.org", "https://ada@h.org", "https://h.org"),
 }
 # What may be told of an address without a secret, and its host.

@@ -53,6 +53,8 @@ def parsed(text: str) -> Address | None:
     helper = ""
     while found := HELPER.fullmatch(text):
         helper, text = f"{helper}{found['helper']}::", found["rest"]
+    if helper and re.search(r"\s", text):
+        return Address(helper, "", None, None, "", "", text)  # a command: `ext::ssh -i key host %S model`
     if found := SCHEME.fullmatch(text):
         return _with_scheme(helper, found["scheme"], found["rest"])
     found = BRACKETED.fullmatch(text) or SCP.fullmatch(text)
@@ -108,6 +110,8 @@ def secretive(text: str) -> bool:
     found = parsed(text)
     if found is None:
         return False
+    if found.helper and not found.host and any(secretive(word) for word in found.tail.split()):
+        return True
     if found.password or any(True for _ in _secret_keys(found.tail)):
         return True
     user = found.user or ""
@@ -119,6 +123,8 @@ def bare(text: str) -> str:
     found = parsed(text)
     if found is None:
         return text
+    if found.helper and not found.host:
+        return found.helper + re.sub(r"\S+", lambda word: bare(word[0]), found.tail)
     tail = found.tail
     for parameter in _secret_keys(tail):
         tail = tail.replace(parameter, "", 1)

@@ -82,10 +82,10 @@ def arguments() -> tuple[str, ...]:
 
 def _without_login(word: str) -> str:
     """An address among the arguments, without what lets somebody in; `--uri=https://…` keeps its name."""
-    if "://" not in word:
+    if "://" not in word and "@" not in word:
         return word
-    name, equals, address = word.partition("=") if word.index("://") > word.find("=") >= 0 else ("", "", word)
-    return f"{name}{equals}{urls.bare(urls.public(address)) if urls.secretive(address) else address}"
+    name, equals, address = word.partition("=") if re.match(r"[\w.-]+=", word) else ("", "", word)
+    return f"{name}{equals}{urls.public(address)}" if urls.secretive(address) else word
 
 
 def lock(place: str, top: str) -> str | None:
