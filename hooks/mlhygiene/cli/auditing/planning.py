@@ -12,7 +12,7 @@ from mlhygiene import files
 from mlhygiene.audit.plan import Facts, Person
 from mlhygiene.audit.plan_page import page
 from mlhygiene.audit.planning import planned
-from mlhygiene.cli.diagnosing.urls import bare
+from mlhygiene.urls import bare
 from mlhygiene.git import entries
 from mlhygiene.git.settings import settings
 from mlhygiene.model import Exit, Refusal, shown
