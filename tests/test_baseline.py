@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import blob, grove
@@ -118,6 +118,7 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(ENTRIES, max_size=8))
 def test_what_is_written_is_what_is_read(entries: list[Entry]) -> None:
     written = baseline.written(Baseline(entries))
@@ -134,6 +135,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_whatever_stands_in_the_file_is_read_or_refused_in_one_line(content: bytes) -> None:
     try:

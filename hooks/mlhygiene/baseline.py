@@ -141,7 +141,8 @@ def written(baseline: Baseline) -> bytes:
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
-    return (entry.path or b"", entry.code, entry.ref or "", entry.commit or "", entry.fingerprint)
+    at = (entry.path or b"", entry.code, entry.ref or "", entry.commit or "", entry.fingerprint)
+    return (*at, entry.path is None, entry.name, entry.what, entry.times)
 
 
 def _row(entry: Entry) -> dict[str, object]:
