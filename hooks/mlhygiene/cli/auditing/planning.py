@@ -12,11 +12,11 @@ from mlhygiene import files
 from mlhygiene.audit.plan import Facts, Person
 from mlhygiene.audit.plan_page import page
 from mlhygiene.audit.planning import planned
-from mlhygiene.urls import bare
 from mlhygiene.git import entries
 from mlhygiene.git.settings import settings
 from mlhygiene.model import Exit, Refusal, shown
 from mlhygiene.snapshot.markers import Markers
+from mlhygiene.urls import bare
 
 if TYPE_CHECKING:
     from mlhygiene.audit.audit import Audit
