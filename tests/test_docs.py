@@ -35,7 +35,7 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, STRIPPING, REFUSED, LOGBOOK = blocks("console")
+TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, ADOPTING, AUDITING, STRIPPING, REFUSED, LOGBOOK = blocks("console")
 
 
 @pytest.fixture
@@ -54,6 +54,25 @@ def test_a_command_for_the_hand_works(command: str, published: Repo) -> None:
     ran = published.mlhygiene(*words[1:])
 
     assert (words[0], ran.code, ran.err) == ("mlhygiene", 0, "")
+
+
+def test_an_old_repository_is_adopted_as_the_readme_says(repo: Repo) -> None:
+    repo.write("models/model.pt", size=6_000_000).stage().commit()
+
+    ran = [repo.mlhygiene(*shlex.split(command, comments=True)[1:]) for command in commands(ADOPTING)]
+
+    assert [(each.code, "MLH101" in each.out) for each in ran] == [(0, False)] * 2
+
+
+@pytest.mark.parametrize("command", commands(AUDITING))
+def test_an_audit_does_what_the_readme_says_beside_it(command: str, published: Repo) -> None:
+    published.write("weights.bin", size=60 * 1024 * 1024).stage().commit()
+
+    ran = published.mlhygiene(*shlex.split(command, comments=True)[1:])
+
+    assert ran.code == int("--fail-over" in command), ran.err
+    assert (published.root / "mlhygiene-plan/PLAN.md").exists() == ("--plan" in command)
+    assert (published.root / "audit.html").exists() == ("audit.html" in command)
 
 
 @pytest.mark.parametrize("command", commands(STRIPPING))
