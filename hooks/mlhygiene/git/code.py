@@ -33,6 +33,8 @@ OWNER = re.compile(rb"dubious ownership in repository at '(?P<path>[^'\n]*)'")
 NOWHERE = b"not a git repository"
 # A disk that is gone, a tree of a million files: a run does not wait for its stamp for ever. Seconds.
 PATIENCE = 30.0
+# Nobody answers back while git speaks: it need not say each line at once.
+ALONE = STEADY | {"GIT_FLUSH": "0"}
 # What bends a diff, and no option takes it back.
 DIFFING = "GIT_DIFF_OPTS"
 
@@ -82,11 +84,11 @@ def at(folder: str, *, led: bool = False) -> Place:
     """
     environment = {name: text for name, text in os.environ.items() if name not in {*BENDING, DIFFING}}
     if led:
-        return Place(folder, environment | STEADY)
+        return Place(folder, environment | ALONE)
     kept = {name: text for name, text in environment.items() if not name.startswith("GIT") or "_CONFIG_" in name}
     if kept != environment:
         kept |= {name: text for name, text in here(folder).environment.items() if name != DIFFING}
-    return Place(folder, kept | STEADY)
+    return Place(folder, kept | ALONE)
 
 
 def head(folder: str) -> Head:

@@ -23,9 +23,11 @@ DIFF = (
     *("HEAD", "--"),
 )
 PIECE = 1 << 16
+# A digest of what is large is not worth more of a run's time; whoever asks for the patch waits longer. Seconds.
+BRIEF = 10.0
 
 
-def pieces(top: str, filters: Sequence[str] | None = None) -> Iterator[bytes]:
+def pieces(top: str, filters: Sequence[str] | None = None, patience: float = 10 * PATIENCE) -> Iterator[bytes]:
     """What makes the tracked files out of HEAD's, as it comes. GitError where git stops, or takes too long."""
     from threading import Timer  # it has come with subprocess
 
@@ -33,7 +35,13 @@ def pieces(top: str, filters: Sequence[str] | None = None) -> Iterator[bytes]:
     process = place.start(*(quiet.filters(place) if filters is None else filters), *DIFF)
     arriving = output(process)
     widen(arriving)
-    late = Timer(PATIENCE, process.kill)
+    stopped = list[bool]()
+
+    def stop() -> None:
+        stopped.append(True)
+        process.kill()
+
+    late = Timer(patience, stop)
     late.daemon = True
     late.start()
     try:
@@ -46,6 +54,8 @@ def pieces(top: str, filters: Sequence[str] | None = None) -> Iterator[bytes]:
         late.cancel()
         arriving.close()
         exit_code = process.wait()
+    if exit_code and stopped:
+        raise GitError(f"git diff: no answer within {patience:g} s: commit what is large")
     if exit_code:
         raise GitError("git diff stopped: run `git diff HEAD` to see why")
 
@@ -53,6 +63,6 @@ def pieces(top: str, filters: Sequence[str] | None = None) -> Iterator[bytes]:
 def digest(top: str, filters: Sequence[str]) -> str:
     """`sha256:` of the patch, in memory that does not grow with it."""
     found = hashlib.sha256()
-    for piece in pieces(top, filters):
+    for piece in pieces(top, filters, BRIEF):
         found.update(piece)
     return f"sha256:{found.hexdigest()}"

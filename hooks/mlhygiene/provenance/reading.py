@@ -101,9 +101,8 @@ def _versions(found: Code, unread: list[str]) -> dict[str, Any]:
     from mlhygiene.branches.tags import is_version  # `v1.0-best` is none
 
     tags, commit = dict[str, str](), found.head.commit
-    for name, oid in sorted(found.tags, key=lambda tag: _order(tag[0])):
-        if is_version(name):
-            tags[oid] = name
+    for name, oid in sorted((tag for tag in found.tags if is_version(tag[0])), key=lambda tag: _order(tag[0])):
+        tags[oid] = name
     if commit is None:
         return {}
     describe = found.short
