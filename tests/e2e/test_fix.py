@@ -37,8 +37,7 @@ def test_a_notebook_is_stripped_and_told_until_it_is_staged(repo: Repo) -> None:
     assert (first.code, mended) == (1, clean())
     assert first.out.startswith(MENDED)
     assert first.err == (
-        "mlhygiene: mended 1 of 1 findings in the worktree;"
-        " the index has them until the files are staged (`git add -u`, or as told)\n"
+        "mlhygiene: mended 1 of 1 findings in the worktree; the index has them until the files are staged, as told\n"
     )
     assert (again.code, again.out) == (first.code, first.out)
     assert (last.code, last.err) == (0, "")
@@ -54,6 +53,34 @@ def test_what_cannot_be_mended_is_left_and_counted(repo: Repo) -> None:
     assert ran.err.endswith(
         "mlhygiene: left 1 of MLH101 large-file: nothing mends it safely; what does is below the finding\n"
     )
+
+
+def test_what_is_not_staged_on_purpose_is_not_staged_by_what_is_told(repo: Repo) -> None:
+    edited = dirty("1 + 1  # draft")
+    repo.write("a.ipynb", dirty()).write("b.ipynb", dirty()).stage().write("a.ipynb", edited)
+
+    first = fix(repo)
+    again = fix(repo)
+
+    assert (repo.root / "a.ipynb").read_bytes() == clean("1 + 1  # draft")
+    told = first.out.splitlines()
+    assert told[0].endswith(
+        "; mended in the worktree, which holds other changes that are not staged either: stage the mended part alone"
+    )
+    assert [line.strip() for line in told if "git add" in line] == [
+        "git add --patch -- a.ipynb",
+        "git add -- b.ipynb",
+    ]
+    assert "git add -u" not in first.err
+    assert (again.out, again.err) == (first.out, first.err)
+
+
+@pytest.mark.parametrize("autocrlf", ["true", "input"])
+def test_line_ends_that_git_makes_are_no_change(repo: Repo, autocrlf: str) -> None:
+    repo.git("config", "core.autocrlf", autocrlf)
+    repo.write("a.ipynb", dirty().replace(b"\n", b"\r\n")).stage()
+
+    assert "    git add -- a.ipynb\n" in fix(repo).out
 
 
 SCOPES = {

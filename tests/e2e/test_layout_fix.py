@@ -106,3 +106,13 @@ def test_nothing_is_untracked_and_no_line_given_a_meaning(repo: Repo) -> None:
         index,
         "models/ filter=lfs\n",
     )
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_lines_that_wait_beside_a_block_are_not_staged_by_what_is_told(repo: Repo, name: str) -> None:
+    repo.write(f".{name}", OLD[name]).stage().write(f".{name}", OLD[name] + b"*.draft -text\n")
+
+    ran = fix(repo)
+
+    assert (repo.root / f".{name}").read_bytes().endswith(b"*.draft -text\n")
+    assert ran.out.splitlines()[1] == f"    git add --patch -- .{name}"

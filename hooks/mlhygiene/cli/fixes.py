@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from mlhygiene import advice, files
 from mlhygiene.cli.outcome import placed
 from mlhygiene.layout import drift
-from mlhygiene.model import Exit, Refusal
+from mlhygiene.model import Blob, Exit, Refusal
 from mlhygiene.notebook.broken import Broken
 from mlhygiene.rules.notebook_output import NotebookOutput
+from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,29 +29,22 @@ if TYPE_CHECKING:
     from mlhygiene.rule import Finding
 
 
-def strip(finding: Finding, name: str) -> bool:
+def strip(finding: Finding, content: bytes) -> bytes:
     """MLH301: strip the notebook, as the rule is set."""
     assert isinstance(finding.rule, NotebookOutput)
-    file = files.read(name)
-    try:
-        stripped = finding.rule.stripper.strip(file.content)
-    except Broken as broken:
-        raise Refusal(placed(os.fsencode(name), broken)) from None
-    if stripped.changes:
-        files.replace(file, stripped.content)
-    return True
+    stripped = finding.rule.stripper.strip(content)
+    return stripped.content if stripped.changes else content
 
 
-def refresh(block: str, _finding: Finding, name: str) -> bool:
+def refresh(block: str, _finding: Finding, content: bytes) -> bytes | None:
     """MLH601 and MLH602: refresh a managed block that nobody has changed."""
-    file = files.read(name)
-    content = drift.refreshed(block, file.content)
-    if content is not None and content != file.content:
-        files.replace(file, content)
-    return content is not None
+    return drift.refreshed(block, content)
 
 
 MENDED = "mended"
+WHOLE = "mended in the worktree, not staged yet"
+# `git add` would stage what somebody has not staged on purpose.
+PART = "mended in the worktree, which holds other changes that are not staged either: stage the mended part alone"
 # Why a finding was left.
 UNSAFE = "nothing mends it safely; what does is below the finding"
 BY_HAND = "nothing mends it safely"
@@ -58,8 +52,8 @@ ABSENT = "the file is not in the worktree"
 LINK = "a link stands there in the worktree"
 CHANGED = "somebody has changed what would be replaced"
 UNREADY = "the file could not be read or written, as told below"
-# By code. Each says whether the file of the worktree is now as the rule wants it, or raises Refusal.
-FIXES: dict[str, Callable[[Finding, str], bool]] = {
+# By code. Each says what a content becomes; None where somebody has changed what it would replace.
+FIXES: dict[str, Callable[[Finding, bytes], bytes | None]] = {
     NotebookOutput.code: strip,
     "MLH601": partial(refresh, "gitignore"),
     "MLH602": partial(refresh, "gitattributes"),
@@ -89,7 +83,7 @@ def mended(repository: Repository, report: Report) -> Report:
 def _tell(found: int, left: Counter[tuple[str, str, str]]) -> None:
     """Say on standard error how much was mended; of each rule, what was left, and why."""
     count = found - left.total()
-    hint = "; the index has them until the files are staged (`git add -u`, or as told)" if count else ""
+    hint = "; the index has them until the files are staged, as told" if count else ""
     told = f"; {left.total():,} left" if left else ""
     print(f"mlhygiene: mended {count:,} of {found:,} findings in the worktree{told}{hint}", file=sys.stderr)
     for (code, name, why), number in sorted(left.items()):
@@ -113,11 +107,43 @@ def _fixed(top: str, finding: Finding) -> Finding | str:
         return ABSENT
     if os.path.islink(name):
         return LINK
-    if not fix(finding, name):
+    file = files.read(name)
+    try:
+        content = fix(finding, file.content)
+    except Broken as broken:
+        raise Refusal(placed(os.fsencode(name), broken)) from None
+    if content is None:
         return CHANGED
+    if content != file.content:
+        files.replace(file, content)
+    what, how = (WHOLE, "git add") if _is_alone(finding, content) else (PART, "git add --patch")
     return dataclasses.replace(
         finding,
-        message=f"{finding.message}; mended in the worktree, not staged yet",
-        fix=f"git add -- {advice.pathspec(path)}",
+        message=f"{finding.message}; {what}",
+        fix=f"{how} -- {advice.pathspec(path)}",
         data={**finding.data, MENDED: True},
     )
+
+
+def _is_alone(finding: Finding, content: bytes) -> bool:
+    """Whether the worktree has no more than the index, mended in the same way."""
+    try:
+        staged = FIXES[finding.rule.code](finding, _staged(finding))
+    except Broken:
+        return False
+    return staged is not None and _lines(staged) == _lines(content)
+
+
+def _staged(finding: Finding) -> bytes:
+    """The file as the index has it."""
+    subject, path = finding.subject, finding.location.path
+    if isinstance(subject, Blob):
+        return subject.read()
+    assert isinstance(subject, Tree)
+    assert path is not None
+    return subject.state.read(path) or b""
+
+
+def _lines(content: bytes) -> bytes:
+    """A content, whatever line ends git gives it in the worktree."""
+    return content.replace(b"\r\n", b"\n")
