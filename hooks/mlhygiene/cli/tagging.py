@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.experiments import standing
 from mlhygiene.experiments.masking import masked
-from mlhygiene.git import committing
+from mlhygiene.git import tagging
 from mlhygiene.messages.writing import write
 from mlhygiene.model import printable
 
@@ -40,7 +40,7 @@ def tag(repository: Repository, ranking: Ranking, name: str) -> Tagged:
     chosen = name or ODD.sub(
         "-", f"best/{best.metric.name}-{best.metric.raw}{best.metric.unit or ''}".replace("%", "pct")
     )
-    made = committing.tag(repository, chosen, code, message(masked([row])[0]))
+    made = tagging.tag(repository, chosen, code, message(masked([row])[0]))
     did = f"tagged {code[:7]} as {chosen}: `git push origin tag {chosen}` shares it" if made else ""
     text = did or f"{chosen} stands at {code[:7]} already"
     return Tagged(

@@ -21,7 +21,6 @@ UNDER_WAY = {
     "REVERT_HEAD": "a revert is under way: `git revert --continue` or `--abort`",
 }
 STDERR = 2
-SHORT = 7
 
 
 def refuse_unready(repository: Repository) -> None:
@@ -37,28 +36,12 @@ def refuse_unready(repository: Repository) -> None:
 
 def commit(repository: Repository, message: str) -> str:
     """Commit what is staged, or nothing, with a message; the oid. GitError where a hook, or git, says no."""
-    if _given(repository, message, "commit", "--quiet", "--allow-empty", "--cleanup=whitespace", "--file=-"):
+    if given(repository, message, "commit", "--quiet", "--allow-empty", "--cleanup=whitespace", "--file=-"):
         raise GitError("git commit: a hook or git itself said no (see above), and nothing is recorded")
     return repository.writing.run("rev-parse", "--verify", "HEAD").decode().strip()
 
 
-def tag(repository: Repository, name: str, commit: str, message: str) -> bool:
-    """Make an annotated tag; False where it stands at that commit already. Never moves one."""
-    place = repository.writing
-    if name.startswith("-") or place.ask("check-ref-format", f"refs/tags/{name}")[0]:
-        raise Refusal(f"{name!r} is no name for a tag: git-check-ref-format(1) says why")
-    code, out, _ = place.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"refs/tags/{name}^{{commit}}")
-    if code == 0:
-        stands = out.decode().strip()
-        if stands == commit:
-            return False
-        raise Refusal(f"the tag {name} stands at {stands[:SHORT]} and is not moved: give another name, --tag NAME")
-    if _given(repository, message, "tag", "--annotate", "--cleanup=whitespace", "--file=-", "--", name, commit):
-        raise GitError(f"git tag: {name} was not made (see above)")
-    return True
-
-
-def _given(repository: Repository, message: str, *arguments: str) -> int:
+def given(repository: Repository, message: str, *arguments: str) -> int:
     """The exit code of a git that reads a message, in the user's own environment.
 
     Its hooks may fetch, and take locks. What they say goes to stderr: stdout is for our answer.
