@@ -123,7 +123,6 @@ def typical(**more: Any) -> Audit:
         held(60 * MIB, b"data/raw/train.csv", b"data/train.csv"),
         held(12 * MIB, b"models/small.onnx"),
         held(2_000_000, "données/modèle-模型.bin".encode(), standing=Standing.TIP, refs=("refs/heads/exp/lr",)),
-        held(600_000, standing=Standing.UNREACHABLE, refs=()),
     ]
     values: dict[str, Any] = {
         "churn": ((b"notebooks/eda.ipynb", 40), (b"models/big.pt", 2)),
@@ -133,6 +132,7 @@ def typical(**more: Any) -> Audit:
         "notebooks": Notebooks(40, 28_000_000, 21_000_000, 1, 700_000, 500_000, (b"notebooks/eda.ipynb",), 1),
         "leaks": (leak(), leak(b"train.py", in_head=True, line=None, names=(b"train.py",), revoke="", first=None)),
         "loose": weight(600_000),
+        "unreachable": (held(600_000, standing=Standing.UNREACHABLE, refs=()),),
         **more,
     }
     return audit(paths, blobs, **values)

@@ -94,7 +94,7 @@ TOLD = {
     "where it stands": "deleted in",
     "who brought it, without an address": "brought 2024-01-01, Ada, ",
     "which refs reach it": "reached by main, tag v1.0, stash, +1 more",
-    "a content without a name": "no name: ",
+    "what no ref reaches, and what drops it": "`git gc --prune=now` drops it",
     "where a secret is made invalid": "revoke it: https://huggingface.co/settings/tokens",
     "how often a file was committed": "        40   28.0 MB",
     "what to do": "`mlhygiene audit --plan` writes the commands that repair this history",
@@ -138,7 +138,7 @@ def test_what_could_not_be_looked_at_is_told(words: str, form: str) -> None:
 def test_top_is_how_many_rows_a_table_has() -> None:
     told = render(typical(), "text", top=2)
 
-    assert "LARGEST CONTENTS (2 of 6)" in told
+    assert "LARGEST CONTENTS (2 of 5)" in told
     assert "models/small.onnx" not in told
 
 

@@ -43,7 +43,7 @@ def test_the_schema_is_one() -> None:
 def test_nothing_is_cut_whatever_top_is() -> None:
     found = told(typical())
 
-    assert len(found["blobs"]) == 6
+    assert len(found["blobs"]) == 5
     assert len(found["blobs"][0]["names"]) == 7
     assert len(found["paths"]) == 8
     assert found["paths"][0] == {

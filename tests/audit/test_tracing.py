@@ -133,7 +133,7 @@ def test_a_path_is_gone_whose_newest_commit_takes_it_away() -> None:
 
 
 def test_a_path_has_as_many_versions_as_contents() -> None:
-    assert churn({b"A": b"m", b"B": {b"m", b"n"}, b"C": set()}) == {b"m": 2, b"n": 1}
+    assert churn({b"A": b"m", b"B": {b"m", b"n"}, b"C": set(), b"gone": b"m"}, {b"A", b"B", b"C"}) == {b"m": 2, b"n": 1}
 
 
 def test_a_commit_may_be_looked_for_as_well() -> None:

@@ -62,9 +62,35 @@ def test_where_a_blob_stands_is_the_first_that_is_true(repo: Repo) -> None:
         b"gone.pt": Standing.DELETED,
         b"side.pt": Standing.TIP,
         b"head.pt": Standing.HEAD,
-        b"": Standing.UNREACHABLE,
     }
+    assert [(blob.size, blob.standing) for blob in audit(repo).unreachable] == [(401, Standing.UNREACHABLE)]
     assert audit(repo).loose.blobs == 1
+
+
+def test_what_nothing_reaches_hides_nothing_that_history_holds(repo: Repo) -> None:
+    brought = repo.put("a.txt", b"small").put("b.txt", b"smaller").commit()
+    for number in range(5):
+        repo.put(f"{number}.pt", BIG + str(number).encode())
+    repo.git("reset", "--quiet")
+
+    found = audit(repo, top=2)
+
+    assert [(blob.path, blob.names[0].first.commit) for blob in found.blobs] == [
+        (b"b.txt", brought),
+        (b"a.txt", brought),
+    ]
+    assert len(found.unreachable) == found.loose.blobs == 5
+
+
+def test_a_path_of_several_versions_has_a_weight(repo: Repo) -> None:
+    repo.put("a.pt", BIG).commit()
+    repo.put("a.pt", BIGGER).commit()
+    name = oid(repo, BIG)
+    (repo.root / ".git/objects" / name[:2] / name[2:]).unlink()
+
+    found = audit(repo)
+
+    assert {path for path, _ in found.churn} <= found.paths.keys()
 
 
 def test_what_is_moved_has_two_names(repo: Repo) -> None:
@@ -202,7 +228,7 @@ def test_what_refs_have_led_to_before_counts_where_it_is_asked_for(repo: Repo) -
     repo.git("reset", "--quiet", "--soft", base)
     repo.git("reset", "--quiet")
 
-    (without,), (with_it,) = audit(repo).blobs, audit(repo, reflog=True).blobs
+    (without,), (with_it, *_) = audit(repo).unreachable, audit(repo, reflog=True).blobs
 
     assert (without.standing, without.path) == (Standing.UNREACHABLE, b"")
     assert (with_it.standing, with_it.path, with_it.refs) == (Standing.DELETED, b"m.pt", ())

@@ -77,10 +77,10 @@ class Audit:
     """One look at a history. Sizes are bytes; every sequence has its order: the heaviest first, then by name.
 
     `stored` is by kind (`blob`, `tree`, `commit`, `tag`). `reachable` is of all blobs that a ref reaches, `loose` of
-    those that none does. `blobs` are the candidates, larger than `limit`; `paths`, `folders` (from the root, without a
-    slash at the end; the root is empty) and `extensions` (`.ipynb`; empty for none) are of every blob. `churn` are the
-    paths with several versions, by how many: each is in `paths`. `duplicates` are candidates that lie at several paths
-    at once. `gone` are paths that HEAD has not and whose newest commit takes them away, with its date. `missing` counts
+    those that none does. `blobs` are the candidates that a ref reaches, larger than `limit`; `unreachable` what is as
+    large, and that none does. `paths`, `folders` (from the root, without a slash at the end; the root is empty) and
+    `extensions` (`.ipynb`; empty for none) are of every blob. `churn` are the paths with several versions, by how many:
+    each is in `paths`. `duplicates` are candidates that lie at several paths at once. `gone` are paths that HEAD has not and whose newest commit takes them away, with its date. `missing` counts
     objects that refs need and this clone does not hold. `caches` are DVC's own, in git.
     """
 
@@ -101,6 +101,7 @@ class Audit:
     gone: Mapping[bytes, int] = field(default_factory=dict[bytes, int])
     pointers: Pointers = Pointers()
     caches: Weight = Weight()
+    unreachable: Sequence[Held] = ()
     notebooks: Notebooks | None = None
     leaks: Sequence[Leak] | None = None
     missing: int = 0

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mlhygiene.audit.audit import Audit
 
 
+# git-gc(1) keeps what a reflog leads to.
+DROPS = "`git gc --prune=now` drops it,", "after `git reflog expire --expire=now --all`", "where reflogs lead to it"
+
+
 def stores(audit: Audit) -> Table:
     """What lies beside git, and what does not belong in it."""
     lfs, caches, notes, loose = audit.pointers, audit.caches, audit.notebooks, audit.loose
@@ -31,7 +35,7 @@ def stores(audit: Audit) -> Table:
         rows.append((words("Outputs in notebooks"), size(notes.output), _outputs(audit)))
     if loose.blobs:
         told = f"{wording.counted(loose.blobs, 'content')}, {shown_size(loose.disk)} on disk"
-        rows.append((words("Reached by no ref"), size(loose.size), words(told, "`git gc` drops that in time")))
+        rows.append((words("Reached by no ref"), size(loose.size), words(told, *DROPS)))
     columns = Column("What", Kind.WORDS), Column("Size", Kind.SIZE), Column("Told", Kind.WORDS)
     about = "Large files elsewhere, outputs, and what no ref reaches."
     return Table("beside", "LFS, DVC, notebooks", about, columns, rows, len(rows), "No LFS, no caches, no outputs.")

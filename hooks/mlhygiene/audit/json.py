@@ -43,6 +43,7 @@ def document(audit: Audit) -> dict[str, object]:
         "reachable": _weight(audit.reachable),
         "loose": _weight(audit.loose),
         "blobs": [_held(held) for held in audit.blobs],
+        "unreachable": [_held(held) for held in audit.unreachable],
         "duplicates": [held.oid for held in audit.duplicates],
         "paths": [
             {**placed(path), **_weight(weight), "versions": versions.get(path, 1)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.audit.held import Name, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from mlhygiene.audit.weighing import Place
     from mlhygiene.git.history import Told
@@ -126,10 +126,12 @@ def named(reach: int, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def churn(places: Mapping[bytes, Place]) -> dict[bytes, int]:
-    """How many contents each path has had."""
+def churn(places: Mapping[bytes, Place], known: Container[bytes]) -> dict[bytes, int]:
+    """How many contents each path has had, of those that are known."""
     counts = dict[bytes, int]()
-    for place in places.values():
+    for oid, place in places.items():
+        if oid not in known:
+            continue
         for path in (place,) if isinstance(place, bytes) else place:
             counts[path] = counts.get(path, 0) + 1
     return counts

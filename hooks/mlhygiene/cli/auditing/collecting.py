@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mlhygiene.audit.audit import Audit, Stored
 from mlhygiene.audit.elsewhere import cached, paths_of
 from mlhygiene.audit.held import Held, Standing, Weight
-from mlhygiene.audit.tracing import History, churn
+from mlhygiene.audit.tracing import History, Trace, churn
 from mlhygiene.audit.weighing import weighed
 from mlhygiene.cli.auditing.pointing import Pointing, pointing
 from mlhygiene.git import entries, history, lacking
@@ -36,14 +36,15 @@ UNWALKED = (
 class Collected:
     """What is known of a history before any content is read. Oids are hexadecimal bytes.
 
-    `tips` are all that the refs' own commits hold, `head` the paths of HEAD by oid, `range_` what was walked through
-    (git-rev-list(1)).
+    `candidates` are reached by a ref, `loose` are the large ones that none reaches. `tips` are all that the refs' own
+    commits hold, `head` the paths of HEAD by oid, `range_` what was walked through (git-rev-list(1)).
     """
 
     stock: Stock
     pointing: Pointing
     candidates: set[bytes]
     history: History
+    loose: set[bytes] = field(default_factory=set[bytes])
     tips: set[bytes] = field(default_factory=set[bytes])
     head: dict[bytes, set[bytes]] = field(default_factory=dict[bytes, set[bytes]])
     range_: Sequence[str] = EVERYTHING
@@ -68,8 +69,8 @@ def collected(repository: Repository, progress: Progress, *, limit: int, top: in
             underway.close()
         except GitError:
             _unwalked(repository, found)
-    for oid, (reach, paths) in found.pointing.blobs.items():
-        found.history.point(oid, reach, paths)
+    _pointed(found)
+    _only_reached(repository, found, progress, limit, top)
     progress.say("what the tips of all refs hold")
     found.tips = present(repository.place)
     if repository.head:
@@ -85,6 +86,31 @@ def _sized(repository: Repository, limit: int, top: int) -> Collected:
     if len(candidates) < top:
         candidates.update(nlargest(top, stored.blobs, key=lambda oid: (stored.blobs[oid][0], oid)))
     return Collected(stored, refs, candidates, History(candidates, refs.commits))
+
+
+def _pointed(found: Collected) -> None:
+    for oid, (reach, paths) in found.pointing.blobs.items():
+        found.history.point(oid, reach, paths)
+
+
+def _only_reached(repository: Repository, found: Collected, progress: Progress, limit: int, top: int) -> None:
+    """Set candidates aside that nothing reaches. Where they were in others' places, history is walked once more."""
+    sizes, places = found.stock.blobs, found.history.places
+    loose = found.candidates - places.keys()
+    found.loose = {oid for oid in loose if sizes[oid][0] > limit}
+    found.candidates -= loose
+    if not loose or len(found.candidates) >= top:
+        return
+    found.candidates.update(nlargest(top, places.keys() & sizes.keys(), key=lambda oid: (sizes[oid][0], oid)))
+    if UNWALKED in found.gaps:
+        found.history.traces.update({oid: Trace() for oid in found.candidates - found.history.traces.keys()})
+        return
+    again = History(found.candidates, found.pointing.commits)
+    with history.history(repository.place, found.range_) as arriving:
+        for commit in progress.over(history.commits(arriving), "commits, once more", found.history.commits):
+            again.add(commit)
+    found.history = again
+    _pointed(found)
 
 
 def _unwalked(repository: Repository, found: Collected) -> None:
@@ -128,7 +154,7 @@ def weights(repository: Repository, found: Collected, limit: int) -> Audit:
     held = sorted((_held(found, oid) for oid in found.candidates), key=lambda blob: (-blob.size, blob.path, blob.oid))
     loose = [sizes[oid] for oid in sizes.keys() - places.keys()]
     kept = {path for paths in found.head.values() for path in paths}
-    versions = sorted(churn(places).items(), key=lambda pair: (-pair[1], pair[0]))
+    versions = sorted(churn(places, sizes).items(), key=lambda pair: (-pair[1], pair[0]))
     return Audit(
         head=repository.head,
         branch=found.pointing.branch,
@@ -139,6 +165,10 @@ def weights(repository: Repository, found: Collected, limit: int) -> Audit:
         reachable=sums.reachable,
         loose=Weight(len(loose), sum(size for size, _ in loose), sum(disk for _, disk in loose)),
         blobs=held,
+        unreachable=sorted(
+            (Held(oid.decode(), *sizes[oid], (), Standing.UNREACHABLE) for oid in found.loose),
+            key=lambda blob: (-blob.size, blob.oid),
+        ),
         paths=sums.paths,
         folders=sums.folders,
         extensions=sums.extensions,
