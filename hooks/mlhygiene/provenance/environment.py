@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 # `mlhygiene run` exports these, and whoever builds an image may.
 PREFIX = "MLHYGIENE_GIT_"
 COMMIT = f"{PREFIX}COMMIT"
+# Of `mlhygiene run`: the ID of the run, and the commit that keeps files which no other commit has.
+RUN = "MLHYGIENE_RUN"
+SNAPSHOT = f"{PREFIX}SNAPSHOT"
+# `1` where nothing is recorded.
+DRY = "MLHYGIENE_DRY_RUN"
 # Where a baked file lies, see `baked`.
 FILE = "MLHYGIENE_PROVENANCE"
 HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.model import Refusal
-from mlhygiene.provenance.capturing import capture, fault
+from mlhygiene.provenance.capturing import Dirty, Unknown, capture, fault
 from mlhygiene.provenance.policy import Mode, Policy, Untracked, configured, policy_of
 from mlhygiene.provenance.stamp import State
 
@@ -24,6 +24,13 @@ class NotCommitted(UserWarning):
     """A run begins on files that are not as a commit has them, or that nobody can compare with one."""
 
 
+class Judgement(NamedTuple):
+    """What a stamp comes to under a policy: what `strict` refuses, and what is only told."""
+
+    wrong: Dirty | Unknown | None
+    told: Dirty | Unknown | None
+
+
 def guard(
     policy: str | None = None,
     *,
@@ -38,25 +45,30 @@ def guard(
     every file, ignored here or not. What git itself ignores nobody sees. ValueError tells of a wrong word.
     """
     stamp = capture(path)
-    chosen = _chosen(stamp, path, policy, ignore, untracked)
+    chosen = policy_for(stamp, path, policy, ignore, untracked)
     if chosen.mode is Mode.OFF:
         return stamp
-    seen = _seen(stamp, chosen, path)
-    counted = replace(seen, untracked=(), untracked_count=0) if chosen.untracked is not Untracked.ERROR else seen
-    wrong = fault(counted)
-    if wrong and chosen.mode is Mode.STRICT:
-        raise wrong
-    if wrong := wrong or (fault(seen) if chosen.untracked is Untracked.WARN else None):
-        _warn(str(wrong))
+    judged = judgement(stamp, chosen, path)
+    if judged.wrong and chosen.mode is Mode.STRICT:
+        raise judged.wrong
+    if told := judged.wrong or judged.told:
+        _warn(str(told))
     return stamp
 
 
-def _chosen(
+def judgement(stamp: Stamp, chosen: Policy, path: str | os.PathLike[str] | None) -> Judgement:
+    """Judge a stamp of the code at a path, whatever the mode."""
+    seen = _seen(stamp, chosen, path)
+    counted = replace(seen, untracked=(), untracked_count=0) if chosen.untracked is not Untracked.ERROR else seen
+    return Judgement(fault(counted), fault(seen) if chosen.untracked is Untracked.WARN else None)
+
+
+def policy_for(
     stamp: Stamp,
     path: str | os.PathLike[str] | None,
     mode: str | None,
-    ignore: Sequence[str] | None,
-    untracked: str | None,
+    ignore: Sequence[str] | None = None,
+    untracked: str | None = None,
 ) -> Policy:
     """What the caller says, and for the rest the config."""
     given = (mode, ignore, untracked)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from mlhygiene import urls
 from mlhygiene.model import printable, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The file that says which packages were there, the most exact first.
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pixi.lock", "Pipfile.lock", "conda-lock.yml", "requirements.txt")
@@ -62,22 +66,27 @@ def entry(top: str | None = None) -> str | None:
 
 def arguments() -> tuple[str, ...]:
     """The words behind the script, without the secrets among them."""
-    words = [printable(str(word)) for word in getattr(sys, "argv", [])[1:]]
+    return masked(getattr(sys, "argv", [])[1:])
+
+
+def masked(given: Iterable[object]) -> tuple[str, ...]:
+    """Words of a command line, without the secrets among them."""
+    words = [printable(str(word)) for word in given]
     if not words:
         return ()
-    masked = list[str]()
+    told = list[str]()
     for at, word in enumerate(words):
         name, equals, _ = word.partition("=")
         before = words[at - 1] if at else ""
         if equals and NAME.fullmatch(name):
-            masked.append(f"{name}={MASK}")
+            told.append(f"{name}={MASK}")
         elif before.startswith("-") and NAME.fullmatch(before) and not word.startswith("-"):
-            masked.append(MASK)
+            told.append(MASK)
         else:
-            masked.append(_without_login(word))
+            told.append(_without_login(word))
     from mlhygiene.secrets.redaction import redacted  # formats of tokens come with it
 
-    return tuple(redacted(masked))
+    return tuple(redacted(told))
 
 
 def _without_login(word: str) -> str:
