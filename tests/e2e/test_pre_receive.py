@@ -319,3 +319,26 @@ def test_refs_of_one_config_are_judged_together_whatever_else_its_file_says(repo
     ran = remote.push("feature/first", "feature/work")
 
     assert (ran.code, ran.err.count(LARGE)) == (1, 1)
+
+
+MANY = 120
+
+
+def test_of_a_flood_the_first_are_told_errors_before_warnings_and_the_others_counted(
+    repo: Repo, remote: Remote
+) -> None:
+    repo.git("switch", "--quiet", "-c", "feature/old", "main")
+    repo.write("mlhygiene.toml", 'severity = { MLH201 = "warning" }\n').stage().commit("chore: a config")
+    for number in range(MANY):
+        repo.write(f"{number:03}/.env", f"number = {number}\n")
+    repo.write("zz/model.pt", size=2 * MB).stage().commit("feat: old things")
+
+    ran = remote.push("feature/old")
+
+    lines = [line.removeprefix("remote: ").rstrip() for line in ran.err.splitlines()]
+    assert ran.code == 1
+    assert sum("MLH" in line and "(commit " in line for line in lines) == 100
+    assert any(line.startswith("zz/model.pt: MLH101") for line in lines)
+    assert "mlhygiene: these are 100 of 122 findings; of the others are" in lines
+    assert "      20 MLH201 secret-file" in lines
+    assert NOTHING in lines

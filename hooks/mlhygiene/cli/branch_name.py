@@ -19,11 +19,12 @@ from mlhygiene.model import Refusal
 from mlhygiene.scope import branches as scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlhygiene.config import Config
     from mlhygiene.git.pushes import Push, There
     from mlhygiene.model import Exit, Subject
+    from mlhygiene.report import Report
 
 # Of pre-push: the remote's name, and its address.
 REMOTE = 2
@@ -55,19 +56,32 @@ def committed(repository: Repository, chosen: Config) -> Exit:
     return _judged(repository, chosen, scope.current(repository, committing=True), Coverage())
 
 
-def pushed(repository: Repository, chosen: Config, there: There, pushes: Sequence[Push]) -> Exit:
+def pushed(
+    repository: Repository,
+    chosen: Config,
+    there: There,
+    pushes: Sequence[Push],
+    curtail: Callable[[Report], Report] = lambda report: report,
+) -> Exit:
     """Judge the refs of a push, as git tells of them."""
     coverage = Coverage()
-    return _judged(repository, chosen, scope.pushed(repository, coverage, pushes, there, _asked(chosen)), coverage)
+    subjects = scope.pushed(repository, coverage, pushes, there, _asked(chosen))
+    return _judged(repository, chosen, subjects, coverage, curtail)
 
 
-def _judged(repository: Repository, chosen: Config, subjects: Iterable[Subject], coverage: Coverage) -> Exit:
+def _judged(
+    repository: Repository,
+    chosen: Config,
+    subjects: Iterable[Subject],
+    coverage: Coverage,
+    curtail: Callable[[Report], Report] = lambda report: report,
+) -> Exit:
     rules = chosen.rules(among=HOOKS["branch-name"].selectors)
     report = judged("branch", subjects, rules, ignores(repository, "", chosen), coverage)
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 
-        print(text.findings(report, color=colored()), end="")
+        print(text.findings(curtail(report), color=colored()), end="")
     tell(coverage)
     return report.exit
 

@@ -91,6 +91,10 @@ def _judged(this: Run) -> Report:
 
         for note in unused.notes(this.repository, this.arguments, this.revision, this.chosen, this.aside):
             this.coverage.note(note)
+    if this.arguments.history or (this.build and this.build.tag):
+        from mlhygiene.cli import tag_messages  # of what is at hand, nobody has made a tag yet
+
+        report = tag_messages.beside(this.repository, this.arguments, report, this.build, this.rules, this.aside)
     return report
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene import config
 from mlhygiene.cli import bypass, given, pushing
+from mlhygiene.cli.curtailing import Curtailing
 from mlhygiene.cli.native import worst
 from mlhygiene.cli.session import settings
 from mlhygiene.config import Config
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mlhygiene.git.pushes import Push
+    from mlhygiene.report import Report
 
 PRE_RECEIVE = """\
 judge a push on the server, before any of it is accepted
@@ -98,8 +100,10 @@ def _judged(repository: Repository, refs: Sequence[Push], arguments: Namespace) 
     """Names first, then what each ref brings; the worst answer counts, and what it means is told."""
     own = config.named(arguments.config) if arguments.config is not None else None
     chosen = own or _standing(repository, refs)
-    names = worst([lambda: pushing.names(repository, pushes.HERE, refs, chosen)])
-    contents = worst(_contents(repository, refs, own, chosen if arguments.config_of_head else None))
+    curtail = Curtailing()
+    names = worst([lambda: pushing.names(repository, pushes.HERE, refs, chosen, curtail)])
+    contents = worst(_contents(repository, refs, own, chosen if arguments.config_of_head else None, curtail))
+    curtail.tell()
     code = max(names, contents)
     if code and not (code == Exit.FINDINGS and arguments.exit_zero):
         print(REFUSED + (UNJUDGED if code > Exit.FINDINGS else ""))
@@ -109,12 +113,16 @@ def _judged(repository: Repository, refs: Sequence[Push], arguments: Namespace) 
 
 
 def _contents(
-    repository: Repository, refs: Sequence[Push], own: Config | None, standing: Config | None
+    repository: Repository,
+    refs: Sequence[Push],
+    own: Config | None,
+    standing: Config | None,
+    curtail: Callable[[Report], Report],
 ) -> Iterator[Callable[[], int]]:
     if standing and repository.head:
         own = standing
         yield lambda: _readable(repository, refs)
-    yield from pushing.contents(repository, pushes.HERE, refs, own)
+    yield from pushing.contents(repository, pushes.HERE, refs, own, curtail)
 
 
 def _standing(repository: Repository, refs: Sequence[Push]) -> Config:

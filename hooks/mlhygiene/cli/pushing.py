@@ -10,8 +10,10 @@ from mlhygiene import config
 from mlhygiene.branches.scheme import Scheme
 from mlhygiene.cli import branch_name, file_hook, repo_layout
 from mlhygiene.cli.caller import Task
+from mlhygiene.cli.curtailing import whole
 from mlhygiene.cli.heading import heading
 from mlhygiene.cli.session import settings, tell
+from mlhygiene.config import Config
 from mlhygiene.coverage import Coverage
 from mlhygiene.git import pushes
 from mlhygiene.hooks import HOOKS
@@ -21,7 +23,6 @@ from mlhygiene.scope import commits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mlhygiene.config import Config
     from mlhygiene.git import Repository
     from mlhygiene.git.pushes import Push, There
     from mlhygiene.model import Subject
@@ -29,23 +30,35 @@ if TYPE_CHECKING:
     from mlhygiene.scope.messages import Wanted
 
 SELECTORS = (*HOOKS["mlhygiene"].selectors, *HOOKS["experiment-message"].selectors)
+# A kind of object that is no commit, and leads to one.
+TAG = "tag"
 # So many tips that were judged before are told to git.
 RECENT = 100
 
 
-def names(repository: Repository, there: There, refs: Sequence[Push], chosen: Config | None = None) -> Exit:
+def names(
+    repository: Repository,
+    there: There,
+    refs: Sequence[Push],
+    chosen: Config | None = None,
+    curtail: Callable[[Report], Report] = whole,
+) -> Exit:
     """Judge where the refs go."""
     chosen = chosen or settings(repository, "" if repository.top else "HEAD")
-    return branch_name.pushed(repository, chosen, there, refs)
+    return branch_name.pushed(repository, chosen, there, refs, curtail)
 
 
 def contents(
-    repository: Repository, there: There, refs: Sequence[Push], chosen: Config | None = None
+    repository: Repository,
+    there: There,
+    refs: Sequence[Push],
+    chosen: Config | None = None,
+    curtail: Callable[[Report], Report] = whole,
 ) -> Iterator[Callable[[], Exit]]:
     """The ranges of a push, each to be judged with the config of its tip, or all with one that is `chosen`.
 
     What several refs bring is judged once, with the first of them that has the same config:
-    a protected branch, then other branches, then tags.
+    a protected branch, then other branches, then tags. `curtail` says what of a report is told.
     """
     coverage = Coverage()
     arriving = list(_arriving(repository, there, refs, coverage))
@@ -53,16 +66,33 @@ def contents(
     if coverage.gaps:
         yield lambda: Exit.UNJUDGED
     config_of = _configs(repository, chosen)
+    yield from _tags(repository, refs, config_of, curtail)
     judged: list[tuple[Config | None, list[str]]] = []
     for push in _ordered(arriving, config_of):
         own = config_of(push.oid)
         before = next((oids for known, oids in judged if own and known == own), list[str]())
         if push.oid not in before:
-            head = heading(push, refs)
+            head = heading(push, refs, curtail)
             yield partial(_told, _range(repository, there, push, own, before[-RECENT:]), head)
             yield partial(repo_layout.pushed, repository, there, push, head, own)
             judged += [] if before else [(own, before)]
             before.append(push.oid)
+
+
+def _tags(
+    repository: Repository,
+    refs: Sequence[Push],
+    config_of: Callable[[str], Config | None],
+    curtail: Callable[[Report], Report],
+) -> Iterator[Callable[[], Exit]]:
+    """What annotated tags say. One may bring no commit, and its message is new all the same."""
+    for push in refs:
+        info = None if push.deletes else repository.objects.info(push.oid)
+        if info is not None and info.kind == TAG:
+            from mlhygiene.cli import tag_messages  # few pushes have one
+
+            own = config_of(f"{push.oid}^{{commit}}") or Config()
+            yield partial(_told, tag_messages.of_push(repository, push, own), heading(push, refs, curtail))
 
 
 def _arriving(repository: Repository, there: There, refs: Sequence[Push], coverage: Coverage) -> Iterator[Push]:
@@ -132,10 +162,8 @@ def _range(
     return judge
 
 
-def _told(judge: Callable[[], Report], head: Callable[[], None]) -> Exit:
+def _told(judge: Callable[[], Report], head: Callable[[Report], Report]) -> Exit:
     """A judgement, below the name of its ref."""
     report = judge()
-    if report.findings:
-        head()
-    file_hook.show(report)
+    file_hook.show(head(report))
     return report.exit

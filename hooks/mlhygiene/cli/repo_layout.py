@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mlhygiene.config import Config
     from mlhygiene.git.pushes import Push, There
+    from mlhygiene.report import Report
     from mlhygiene.rule import Finding
     from mlhygiene.tree import Tree
 
@@ -41,14 +42,14 @@ class Asked(NamedTuple):
     """A tree, the revision whose config counts (empty: the index), the trees that were there before, and the rules.
 
     `before` is asked where something was found: None says that nothing is new. `head` is called
-    before anything is told.
+    before anything is told, and says what of it is.
     """
 
     tree: Tree
     revision: str = ""
     before: Callable[[], Sequence[Tree] | None] = tuple
     selectors: tuple[str, ...] = LAYOUT
-    head: Callable[[], None] = lambda: None
+    head: Callable[[Report], Report] = lambda report: report
 
 
 def run(argv: Sequence[str]) -> int:
@@ -69,7 +70,7 @@ def committed(repository: Repository, chosen: Config) -> Exit:
 
 
 def pushed(
-    repository: Repository, there: There, push: Push, head: Callable[[], None], chosen: Config | None = None
+    repository: Repository, there: There, push: Push, head: Callable[[Report], Report], chosen: Config | None = None
 ) -> Exit:
     """Judge what one ref of a push leads to, by the config that it has there, or by another."""
     return _all(repository, lambda _: _going(repository, there, push, head), chosen)
@@ -148,7 +149,11 @@ def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
 
 
 def _pushed(
-    repository: Repository, tip: str, known: str | None, other: There | None, head: Callable[[], None] = lambda: None
+    repository: Repository,
+    tip: str,
+    known: str | None,
+    other: There | None,
+    head: Callable[[Report], Report] = lambda report: report,
 ) -> Iterator[Asked]:
     """What a ref leads to, beside what the other side has of it, on this branch or on any."""
     from mlhygiene.git.changed import between  # as above
@@ -185,7 +190,7 @@ def _by_git(repository: Repository, remote: str) -> Iterator[Asked]:
             yield from _going(repository, there(remote), push._replace(oid=info.oid), heading(push, refs))
 
 
-def _going(repository: Repository, there: There, push: Push, head: Callable[[], None]) -> Iterator[Asked]:
+def _going(repository: Repository, there: There, push: Push, head: Callable[[Report], Report]) -> Iterator[Asked]:
     """One ref that leads to a commit."""
     from mlhygiene.git import pushes  # as above
 
@@ -208,6 +213,5 @@ def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Cove
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 
-        asked.head()
-        print(text.findings(report, color=colored()), end="")
+        print(text.findings(asked.head(report), color=colored()), end="")
     return report.exit

@@ -20,7 +20,7 @@ class MessageSecret(Rule[Commit]):
     A message is copied with every clone, shown on every page of a host and
     mailed to whoever watches the repository, and no rule over files looks
     there: a command line that was pasted to say how an experiment was run
-    carries its token along.
+    carries its token along. What an annotated tag says is judged alike.
 
     Write the command without the value. Revoke what was ever pushed on the
     page that the finding names; a later commit does not take it back.

@@ -1,0 +1,74 @@
+"""What annotated tags say, judged for secrets as what commits say is: a tag is pushed with its message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mlhygiene import advice
+from mlhygiene.cli.session import ignores, judged
+from mlhygiene.coverage import Coverage
+from mlhygiene.git import tagged
+from mlhygiene.git.refs import TAGS
+from mlhygiene.location import Location
+from mlhygiene.model import Commit
+from mlhygiene.record import Record
+from mlhygiene.report import Report, order
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mlhygiene.ci import Build
+    from mlhygiene.config import Config
+    from mlhygiene.git import Repository
+    from mlhygiene.git.pushes import Push
+    from mlhygiene.ignores import Ignores
+    from mlhygiene.rule import AnyRule, Finding
+
+OVER = "MLH206"
+MEND = "revoke it where it is valid, if this was ever pushed; then write the tag without it"
+
+
+def beside(
+    repository: Repository,
+    arguments: Namespace,
+    report: Report,
+    build: Build | None,
+    rules: Sequence[AnyRule],
+    aside: Ignores,
+) -> Report:
+    """The same report, and the secrets in what tags say: of a build that of its own tag, of history all."""
+    over = [rule for rule in rules if rule.code == OVER]
+    if not over:
+        return report
+    at_stake = tagged.annotated(repository) if arguments.history else _built(arguments, build)
+    found = [each for name, oid in at_stake for each in findings(repository, name, oid, over, aside)]
+    return replace(report, findings=sorted([*report.findings, *found], key=order), ignored=aside.ignored)
+
+
+def _built(arguments: Namespace, build: Build | None) -> Iterator[tuple[str, str]]:
+    if build and build.tag and arguments.from_ref is not None:
+        yield build.tag, TAGS + build.tag
+
+
+def of_push(repository: Repository, push: Push, chosen: Config) -> Callable[[], Report]:
+    """The judgement of what the tag of a push says."""
+
+    def judge() -> Report:
+        over = chosen.rules(among=[OVER])
+        aside = ignores(repository, push.oid, chosen)
+        found = list(findings(repository, push.tag or push.target, push.oid, over, aside))
+        return Report("tag", found, Coverage(messages=1), aside.ignored)
+
+    return judge
+
+
+def findings(repository: Repository, name: str, oid: str, over: Sequence[AnyRule], aside: Ignores) -> Iterator[Finding]:
+    """The secrets in what one tag says, and in what a tag says that it is of."""
+    is_tag = not name.startswith("refs/")
+    again = f": git tag --force --annotate {advice.word(name)} {advice.word(name + '^{}')}" if is_tag else ""
+    for message in tagged.messages(repository, oid):
+        subject = Commit(None, record=Record(message))
+        for each in judged("tag", [subject], over, aside, Coverage()).findings:
+            yield replace(each, location=Location(ref=f"tag {name}"), fix=f"{MEND}{again}")
