@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mlhygiene.branches.naming import unfit
 from mlhygiene.git import Repository
 from mlhygiene.model import Refusal
-from mlhygiene.provenance.tagging import Told, address, message, name_of, tag
+from mlhygiene.provenance.tagging import Told, message, name_of, tag
+from mlhygiene.secrets.public import address
 from tokens import make
 
 if TYPE_CHECKING:

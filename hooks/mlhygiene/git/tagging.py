@@ -46,6 +46,14 @@ def tag(repository: Repository, name: str, commit: str, message: str, *, sign: b
     return True
 
 
+def remove(repository: Repository, name: str) -> None:
+    """Take back a tag that was made just now: git-update-ref(1), which looks that it is still that one."""
+    place = repository.writing
+    ref = f"{TAGS}{name}"
+    oid = place.run("rev-parse", "--verify", "--end-of-options", ref).decode().strip()
+    place.run("update-ref", "--no-deref", "-d", ref, oid)
+
+
 def check(place: Place, name: str) -> None:
     """Refuse what git takes for no name of a tag: git-check-ref-format(1)."""
     if name.startswith("-") or place.ask("check-ref-format", f"{TAGS}{name}")[0]:

@@ -17,7 +17,6 @@ FOLDER = "run/"
 SNAPSHOTS = "refs/mlhygiene/runs/"
 # What a ref cannot hold, a shell would take for its own, or another system cannot keep.
 ODD = re.compile(r"[^\w.+=@-]+|@(?=\{)|\.{2,}|^[.@+=-]+|\.+$")
-ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+")
 RUN = "Run: "
 NAMED = 5
 
@@ -80,29 +79,18 @@ def name_of(repository: Repository, run: str) -> str:
 
 def message(run: str, told: Told) -> str:
     """What the tag says. No credential of an address and no secret gets into it."""
-    from mlhygiene.secrets.redaction import redacted  # as above
+    from mlhygiene.secrets.public import public  # as above
 
     first = told.message or f"run {told.name or clean(run)}"
     lines = [*first.strip().split("\n"), "", f"{RUN}{clean(run)}"]
     lines += [f"Name: {told.name}"] if told.name else []
     lines += [f"URL: {told.url}"] if told.url else []
-    return "\n".join(map(printable, redacted([_public(line) for line in lines]))) + "\n"
+    return public("\n".join(lines)) + "\n"
 
 
 def clean(run: str) -> str:
     """The ID of a run as its tag tells it."""
     return printable(run.strip().removeprefix(FOLDER))
-
-
-def address(url: str) -> str:
-    """The address of a run without a login, or a parameter that lets somebody in; it keeps query and fragment.
-
-    MLflow has its runs behind a `#`.
-    """
-    found = urls.parsed(urls.bare(url))
-    if found is None or not found.scheme:
-        return urls.public(url)
-    return f"{found.scheme}://{found.host}{found.port}{found.tail}"
 
 
 def commit_of(repository: Repository, run: str, *, revision: str | None = None, allow_dirty: bool = False) -> str:
@@ -145,12 +133,6 @@ def refuse_dirty(top: str) -> None:
             f"not as HEAD has them: {', '.join(named(differing)[:NAMED])}{more}: commit first, or say --allow-dirty "
             "where HEAD is what ran"
         )
-
-
-def _public(line: str) -> str:
-    """A line whose addresses let nobody in."""
-    told = ADDRESS.sub(lambda found: address(found[0]), line)
-    return re.sub(r"\S+@\S+", lambda word: urls.public(word[0]) if urls.secretive(word[0]) else word[0], told)
 
 
 def _run_of(message: str) -> str | None:
