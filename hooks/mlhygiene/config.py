@@ -20,6 +20,7 @@ SHARED = {
     "branches": "mlhygiene.branches.scheme",
     "metrics": "mlhygiene.messages.metrics",
     "provenance": "mlhygiene.provenance.policy",
+    "versions": "mlhygiene.branches.versions",
 }
 KEYS = ("select", "ignore", "severity", "rules", "per-path", "baseline", "since", *SHARED)
 
