@@ -48,6 +48,8 @@ DECLARED = {
     "doctor": ("doctor", "is everything set up so that it can work"),
     "audit": ("audit", "what history holds: large files, secrets, notebooks' output"),
     "pre-receive": ("pre_receive", "judge a push on the server, before any of it is accepted"),
+    "bump": ("bump", "make the next version: a tag by SemVer"),
+    "tag-run": ("tag_run", "tag the commit of a run that matters"),
     "mend": ("mend", "clean versions of what a plan of `audit --plan` names"),
 }
 STRIP = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.cli.readers import choked
 from mlhygiene.experiments import standing
 from mlhygiene.experiments.masking import masked
 from mlhygiene.git import tagging
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from mlhygiene.experiments.ranking import Ranking
     from mlhygiene.git import Repository
 
-# What reads the version of a package from tags, unless it is told which: all of them would fail on `v1.0-best`.
-READERS = ("setuptools_scm", "setuptools-scm", "hatch-vcs", "pdm.version")
-DESCRIBE = ("git_describe_command", "describe_command", "tag_regex", "tag-pattern", "tag_filter")
 # What a name of a ref cannot hold, and what a shell would take for its own.
 ODD = re.compile(r"[^\w./+-]+|\.{2,}|(?<=/)\.|\.(?=/|$)|//+")
 
@@ -46,7 +44,7 @@ def tag(repository: Repository, ranking: Ranking, name: str) -> Tagged:
     return Tagged(
         text,
         {"name": chosen, "commit": code, "made": made},
-        [*filter(None, [stand.note]), *_choked(repository, chosen)],
+        [*filter(None, [stand.note]), *choked(repository, [chosen])],
     )
 
 
@@ -57,14 +55,3 @@ def message(row: Row) -> str:
     lines += [f"{each.name}: {each.value}" for each in told.parameters]
     lines += [f"Commit: {row.commit}", *(f"{name}: {text}" for name, text in told.trailers)]
     return "\n".join(map(printable, lines)) + "\n"
-
-
-def _choked(repository: Repository, name: str) -> list[str]:
-    """Whether something reads versions from tags, and would read this one."""
-    content = repository.file("pyproject.toml", "") if repository.head else None
-    text = (content or b"").decode("utf-8", "replace")
-    reader = next((reader for reader in READERS if reader in text), None)
-    if reader is None or any(word in text for word in DESCRIBE) or re.fullmatch(r"v?\d+(\.\d+)*", name):
-        return []
-    told = f"{reader} in pyproject.toml reads the version from tags, and cannot read {name}"
-    return [f"{told}: have it look at versions alone, git describe --match 'v[0-9]*'"]
