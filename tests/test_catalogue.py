@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mlhygiene.clone import Clone
 from mlhygiene.model import Blob, Commit
 from mlhygiene.record import Branch, Tag
 from mlhygiene.rule import AnyRule, catalogue, class_name, matching, options, page, summary
@@ -74,7 +75,7 @@ def test_every_option_has_help_and_a_default_that_parses(rule: type[AnyRule]) ->
 
 @every_rule
 def test_the_rule_says_what_it_judges(rule: type[AnyRule]) -> None:
-    assert set(rule.subjects) <= {Blob, Commit, Branch, Tag, Tree}
+    assert set(rule.subjects) <= {Blob, Commit, Branch, Tag, Tree, Clone}
 
 
 @every_rule

@@ -13,6 +13,7 @@ from mlhygiene.location import Location
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mlhygiene.clone import Clone
     from mlhygiene.record import Branch, Record, Tag
     from mlhygiene.tree import Tree
 
@@ -247,8 +248,8 @@ class Commit:
 
 
 if TYPE_CHECKING:
-    # What a rule judges. Hooks over files do without the last three.
-    Subject = Blob | Commit | Branch | Tag | Tree
+    # What a rule judges. Hooks over files do without the last four.
+    Subject = Blob | Commit | Branch | Tag | Tree | Clone
 
 
 def shown(path: bytes) -> str:

@@ -141,8 +141,8 @@ def host(text: str) -> str | None:
 
 def _login(found: Address) -> str:
     """The user, unless that is a token, or a word that stands beside one."""
-    user = found.user or ""
-    secret = TOKEN.match(user) if found.ssh else user.lower() in BESIDE_TOKEN or len(user) >= LONG
+    user, beside = found.user or "", {(found.user or "").lower(), (found.password or "").lower()}
+    secret = TOKEN.match(user) if found.ssh else not beside.isdisjoint(BESIDE_TOKEN) or len(user) >= LONG
     return "" if secret else user
 
 

@@ -80,8 +80,9 @@ class Audit:
     those that none does. `blobs` are the candidates that a ref reaches, larger than `limit`; `unreachable` what is as
     large, and that none does. `paths`, `folders` (from the root, without a slash at the end; the root is empty) and
     `extensions` (`.ipynb`; empty for none) are of every blob. `churn` are the paths with several versions, by how many:
-    each is in `paths`. `duplicates` are candidates that lie at several paths at once. `gone` are paths that HEAD has not and whose newest commit takes them away, with its date. `missing` counts
-    objects that refs need and this clone does not hold. `caches` are DVC's own, in git.
+    each is in `paths`. `duplicates` are candidates that lie at several paths at once. `gone` are paths that HEAD has
+    not and whose newest commit takes them away, with its date. `missing` counts objects that refs need and this clone
+    does not hold. `caches` are DVC's own, in git.
     """
 
     head: str | None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mlhygiene.scope import commits, trees
+from mlhygiene.scope import clones, commits, trees
 from mlhygiene.tree import Tree
 
 if TYPE_CHECKING:
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 
 
 def beside(repository: Repository, coverage: Coverage, arguments: Namespace, revision: str) -> Iterator[Subject]:
-    """The tree, where nothing narrows what is judged. Of history as a whole there is none."""
+    """The tree, where nothing narrows what is judged, and the clone where no commit was named.
+
+    Of history as a whole there is none.
+    """
     if arguments.paths or arguments.history:
         return
+    if not (arguments.staged or arguments.ci or arguments.rev is not None or arguments.from_ref is not None):
+        yield from clones.here(repository, os.environ)
     if arguments.from_ref is not None and commits.is_zero(arguments.to_ref or ""):
         return
     if revision:

@@ -20,6 +20,7 @@ from mlhygiene.model import Exit, Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mlhygiene.clone import Clone
     from mlhygiene.config import Config
     from mlhygiene.git.pushes import Push, There
     from mlhygiene.report import Report
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from mlhygiene.tree import Tree
 
 # What decides of other files. Of any other, it counts only that it comes or goes.
-DECIDING = (b".gitignore", b".gitattributes", b".vhignore", b"pyproject.toml", b"mlhygiene.toml")
+DECIDING = (
+    *(b".gitignore", b".gitattributes", b".vhignore", b"pyproject.toml", b"mlhygiene.toml"),
+    *(b".gitmodules", b".lfsconfig"),
+)
 LAYOUT = HOOKS["repo-layout"].selectors
 COMES, GOES = ("MLH604",), ("MLH606",)
 # Of pre-push: the remote's name, and its address.
@@ -42,7 +46,8 @@ class Asked(NamedTuple):
     """A tree, the revision whose config counts (empty: the index), the trees that were there before, and the rules.
 
     `before` is asked where something was found: None says that nothing is new. `head` is called
-    before anything is told, and says what of it is.
+    before anything is told, and says what of it is. `clone` is judged beside, where nobody is about to commit or
+    to push.
     """
 
     tree: Tree
@@ -50,6 +55,7 @@ class Asked(NamedTuple):
     before: Callable[[], Sequence[Tree] | None] = tuple
     selectors: tuple[str, ...] = LAYOUT
     head: Callable[[Report], Report] = lambda report: report
+    clone: Sequence[Clone] = ()
 
 
 def run(argv: Sequence[str]) -> int:
@@ -136,7 +142,12 @@ def _staged(repository: Repository, coverage: Coverage) -> Iterator[Asked]:
 
     before: Callable[[], Sequence[Tree] | None] = partial(trees.recorded, repository) if changes else tuple
     if deciding or not changes:
-        yield Asked(trees.index(repository, coverage), before=before)
+        clone: Sequence[Clone] = ()
+        if not changes:
+            from mlhygiene.scope import clones  # no commit changes what git's config says
+
+            clone = clones.here(repository, os.environ)
+        yield Asked(trees.index(repository, coverage), before=before, clone=clone)
         return
     added = [path for letter, path in changes if letter == "A"]
     if added:
@@ -202,7 +213,7 @@ def _judged(repository: Repository, chosen: Config, asked: Asked, coverage: Cove
 
     rules = chosen.rules(among=asked.selectors)
     aside = ignores(repository, asked.revision, chosen)
-    report = judged("tree", [asked.tree], rules, aside, coverage)
+    report = judged("tree", [asked.tree, *asked.clone], rules, aside, coverage)
     if report.findings:
         from mlhygiene.cli.worse import worse  # only what was found is compared
 

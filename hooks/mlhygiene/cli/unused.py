@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mlhygiene.cli import lint_tree
+from mlhygiene.clone import Clone
 from mlhygiene.config import codes
 from mlhygiene.coverage import Coverage
 from mlhygiene.engine import judge
@@ -48,9 +49,13 @@ def notes(repository: Repository, arguments: Namespace, revision: str, chosen: C
 
 
 def _can_fire(among: Collection[str], running: Collection[str]) -> bool:
-    """Whether all of some rules run, and judge a tree as it stands: of others, another scope may know more."""
+    """Whether all of some rules run, and judge a tree as it stands: of others, another scope or clone may know more."""
     rules = [load(code) for code in among if code in running]
-    over_trees = [rule for rule in rules if not {Blob, Tree}.isdisjoint(rule.subjects) and not rule.compares]
+    over_trees = [
+        rule
+        for rule in rules
+        if not {Blob, Tree}.isdisjoint(rule.subjects) and Clone not in rule.subjects and not rule.compares
+    ]
     return len(over_trees) == len(among)
 
 

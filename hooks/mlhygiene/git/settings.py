@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mlhygiene.clone import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,15 +48,6 @@ def _last(out: bytes) -> dict[str, str]:
         known.pop(key, None)
         known[key] = value if has_value else "true"
     return known
-
-
-class Setting(NamedTuple):
-    """One line of git's config: which file has it (`scope` is `local`, `global`, …), and what it says."""
-
-    scope: str
-    origin: str
-    key: str
-    value: str
 
 
 def every(place: Place) -> list[Setting]:

@@ -59,4 +59,5 @@ NAMES = {
     "MLH604": "tracked-but-ignored",
     "MLH605": "dead-attribute-pattern",
     "MLH606": "missing-file",
+    "MLH607": "remote-credentials",
 }

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from mlhygiene.cli.diagnosing import frameworks
 from mlhygiene.cli.notebook_filter import Standing
 from mlhygiene.git import settings
+from mlhygiene.scope import clones
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlhygiene.cli.diagnosing.frameworks import Framework
+    from mlhygiene.clone import Setting
     from mlhygiene.git import Repository
     from mlhygiene.git.entries import Entry
-    from mlhygiene.git.settings import Setting
 
 
 @dataclass
@@ -82,11 +83,7 @@ class Setup:
 
     def told(self, path: str) -> str:
         """A path for a person: from the root, or from home, where that is shorter."""
-        inside = os.path.relpath(path, self.top) if _same_drive(path, self.top) else path
-        if not inside.startswith(os.pardir):
-            return inside.replace(os.sep, "/")
-        home = os.path.expanduser("~")
-        return "~" + path[len(home) :].replace(os.sep, "/") if path.startswith(home + os.sep) else path
+        return clones.told(path, self.top)
 
     def tracks(self, path: str) -> bool:
         """Whether a file that lies somewhere is one of the index."""
@@ -105,7 +102,3 @@ class Setup:
     def index(self, name: str) -> bytes | None:
         """A file as the index has it."""
         return self.repository.file(name) if name.encode() in self.paths else None
-
-
-def _same_drive(one: str, other: str) -> bool:
-    return os.path.splitdrive(one)[0] == os.path.splitdrive(other)[0]
