@@ -94,7 +94,7 @@ def _judged(this: Run) -> Report:
     if this.arguments.history or (this.build and this.build.tag):
         from mlhygiene.cli import tag_messages  # of what is at hand, nobody has made a tag yet
 
-        report = tag_messages.beside(this.repository, this.arguments, report, this.build, this.rules, this.aside)
+        report = tag_messages.beside(this, report)
     return report
 
 

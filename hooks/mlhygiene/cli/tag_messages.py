@@ -16,10 +16,9 @@ from mlhygiene.record import Record
 from mlhygiene.report import Report, order
 
 if TYPE_CHECKING:
-    from argparse import Namespace
     from collections.abc import Callable, Iterator, Sequence
 
-    from mlhygiene.ci import Build
+    from mlhygiene.cli.lint import Run
     from mlhygiene.config import Config
     from mlhygiene.git import Repository
     from mlhygiene.git.pushes import Push
@@ -30,25 +29,19 @@ OVER = "MLH206"
 MEND = "revoke it where it is valid, if this was ever pushed; then write the tag without it"
 
 
-def beside(
-    repository: Repository,
-    arguments: Namespace,
-    report: Report,
-    build: Build | None,
-    rules: Sequence[AnyRule],
-    aside: Ignores,
-) -> Report:
+def beside(this: Run, report: Report) -> Report:
     """The same report, and the secrets in what tags say: of a build that of its own tag, of history all."""
-    over = [rule for rule in rules if rule.code == OVER]
+    over = [rule for rule in this.rules if rule.code == OVER]
     if not over:
         return report
-    at_stake = tagged.annotated(repository) if arguments.history else _built(arguments, build)
-    found = [each for name, oid in at_stake for each in findings(repository, name, oid, over, aside)]
-    return replace(report, findings=sorted([*report.findings, *found], key=order), ignored=aside.ignored)
+    at_stake = tagged.annotated(this.repository) if this.arguments.history else _built(this)
+    found = [each for name, oid in at_stake for each in findings(this.repository, name, oid, over, this.aside)]
+    return replace(report, findings=sorted([*report.findings, *found], key=order), ignored=this.aside.ignored)
 
 
-def _built(arguments: Namespace, build: Build | None) -> Iterator[tuple[str, str]]:
-    if build and build.tag and arguments.from_ref is not None:
+def _built(this: Run) -> Iterator[tuple[str, str]]:
+    build = this.build
+    if build and build.tag and this.arguments.from_ref is not None:
         yield build.tag, TAGS + build.tag
 
 
