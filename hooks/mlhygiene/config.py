@@ -29,8 +29,8 @@ KEYS = ("select", "ignore", "severity", "rules", "per-path", "baseline", "since"
 class Config:
     """One team's choices, checked. Selectors are codes, prefixes of codes, or names.
 
-    `baseline` is a path from the root of the state that is judged; of what was committed before
-    `since`, seconds since the epoch, no message is judged.
+    `baseline` is a path from the root of the state that is judged, or of the revision `baseline_of`;
+    of what was committed before `since`, seconds since the epoch, no message is judged.
     """
 
     select: tuple[str, ...] = ("MLH",)
@@ -40,6 +40,7 @@ class Config:
     per_path: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     shared: Mapping[str, Any] = field(default_factory=dict[str, Any])
     baseline: str | None = None
+    baseline_of: str = ""
     since: int | None = None
 
     def rules(

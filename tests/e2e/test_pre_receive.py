@@ -130,6 +130,46 @@ def test_the_config_of_head_cannot_be_bent_by_a_branch(repo: Repo, remote: Remot
     assert LARGE in remote.push("feature/work").err
 
 
+BASELINE = 'baseline = "known.json"\n'
+
+
+def adopted(repo: Repo, remote: Remote) -> None:
+    """The branch of HEAD has a baseline, which the admin has let in."""
+    repo.git("switch", "--quiet", "main")
+    repo.mlhygiene("lint", "--write-baseline", "known.json")
+    repo.write("mlhygiene.toml", BASELINE).stage().commit("chore: adopt mlhygiene")
+    hook = remote.root / "hooks" / "pre-receive"
+    hook.rename(remote.root / "aside")
+    repo.git("push", "--quiet", "origin", "main")
+    (remote.root / "aside").rename(hook)
+
+
+def test_where_head_has_a_baseline_a_bad_name_is_told(repo: Repo, remote: Remote) -> None:
+    adopted(repo, remote)
+
+    ran = remote.push("main:stuff")
+
+    assert (ran.code, "stuff: MLH501 branch-name" in ran.err, "known.json" in ran.err) == (1, True, False), ran.err
+
+
+@pytest.mark.parametrize("by", ["--config-of-head", "--config"])
+def test_a_baseline_that_is_pushed_bends_no_policy_of_the_admin_s(
+    repo: Repo, remote: Remote, tmp_path: Path, by: str
+) -> None:
+    adopted(repo, remote)
+    (tmp_path / "policy.toml").write_text(BASELINE)
+    guard(repo, remote, "pre-receive", by, *([str(tmp_path / "policy.toml")] if by == "--config" else []))
+    repo.git("switch", "--quiet", "-c", "feature/known")
+    repo.write("model.pt", size=2 * MB).stage()
+    repo.mlhygiene("lint", "--write-baseline", "known.json")
+    repo.stage().commit("feat: a model")
+    assert repo.mlhygiene("lint").code == 0
+
+    ran = remote.push("feature/known")
+
+    assert (ran.code, LARGE in ran.err) == (1, True), ran.err
+
+
 def test_the_config_of_head_must_stay_readable(repo: Repo, remote: Remote) -> None:
     remote.bare.git("config", "mlhygiene.allowBypass", "true")
     guard(repo, remote, "pre-receive", "--config-of-head")

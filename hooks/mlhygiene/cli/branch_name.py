@@ -77,7 +77,7 @@ def _judged(
     curtail: Callable[[Report], Report] = lambda report: report,
 ) -> Exit:
     rules = chosen.rules(among=HOOKS["branch-name"].selectors)
-    report = judged("branch", subjects, rules, ignores(repository, "", chosen), coverage)
+    report = judged("branch", subjects, rules, ignores(repository, "" if repository.top else "HEAD", chosen), coverage)
     if report.findings:
         from mlhygiene.report import text  # only what was found is told
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhygiene import config
@@ -42,7 +43,7 @@ judged, and nothing is accepted.
 
 What a push brings is judged by the config of its own commits, as everywhere; names and protected
 branches by the config of the branch that HEAD names here. `--config` and `--config-of-head` are
-for policy that no push can bend; ignores in lines of files and in messages, and lists of known
+for policy that no push can bend, with the baseline that HEAD has; ignores in lines of files and in messages, and lists of known
 findings that other scanners keep, hold all the same.
 
 To let people past it: `git config mlhygiene.allowBypass true` and `git config
@@ -99,6 +100,7 @@ def run(arguments: Namespace) -> int:
 def _judged(repository: Repository, refs: Sequence[Push], arguments: Namespace) -> int:
     """Names first, then what each ref brings; the worst answer counts, and what it means is told."""
     own = config.named(arguments.config) if arguments.config is not None else None
+    own = own and replace(own, baseline_of=repository.head or _coming(repository, refs))
     chosen = own or _standing(repository, refs)
     curtail = Curtailing()
     names = worst([lambda: pushing.names(repository, pushes.HERE, refs, chosen, curtail)])
@@ -132,12 +134,18 @@ def _standing(repository: Repository, refs: Sequence[Push]) -> Config:
     """
     if repository.head:
         try:
-            return settings(repository, repository.head)
+            return replace(settings(repository, repository.head), baseline_of=repository.head)
         except Refusal as refusal:
             print(f"mlhygiene: note: HEAD has a config that says nothing: {refusal}", file=sys.stderr)
+    coming = _coming(repository, refs)
+    return replace(settings(repository, coming), baseline_of=coming) if coming else Config()
+
+
+def _coming(repository: Repository, refs: Sequence[Push]) -> str:
+    """A commit that comes, of the branch that HEAD names if it is among them; empty where none comes."""
     coming = [each for each in refs if not each.deletes and repository.objects.info(f"{each.oid}^{{commit}}")]
     coming.sort(key=lambda each: each.branch != branch(repository))
-    return settings(repository, f"{coming[0].oid}^{{commit}}") if coming else Config()
+    return f"{coming[0].oid}^{{commit}}" if coming else ""
 
 
 def _readable(repository: Repository, refs: Sequence[Push]) -> Exit:

@@ -48,7 +48,7 @@ def ignores(repository: Repository, revision: str, chosen: Config, *, baseline: 
     if chosen.baseline is not None and baseline:
         from mlhygiene.cli.baselines import unknown  # read where something is found
 
-        aside.unknown = unknown(repository, revision, chosen.baseline)
+        aside.unknown = unknown(repository, chosen.baseline_of or revision, chosen.baseline)
     return aside
 
 
