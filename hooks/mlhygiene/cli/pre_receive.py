@@ -43,8 +43,8 @@ judged, and nothing is accepted.
 
 What a push brings is judged by the config of its own commits, as everywhere; names and protected
 branches by the config of the branch that HEAD names here. `--config` and `--config-of-head` are
-for policy that no push can bend, with the baseline that HEAD has; ignores in lines of files and in messages, and lists of known
-findings that other scanners keep, hold all the same.
+for policy that no push can bend, with the baseline that HEAD has; ignores in lines of files and
+in messages, and lists of known findings that other scanners keep, hold all the same.
 
 To let people past it: `git config mlhygiene.allowBypass true` and `git config
 receive.advertisePushOptions true` in the bare repository, and then, with a reason,
