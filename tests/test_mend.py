@@ -23,6 +23,21 @@ def listed(repo: Repo, *lines: str) -> None:
     repo.write("../erase.txt", "".join(f"{line}\n" for line in lines))
 
 
+def test_what_tags_and_stashes_say_is_put_aside(repo: Repo) -> None:
+    repo.write("a.py", "1").stage().commit("feat: x")
+    repo.git("tag", "-a", "v1", "-m", f"run with {TOKEN}")
+    repo.git("tag", "-a", "v2", "-m", f"again {TOKEN}", "v1")
+    repo.write("a.py", "2")
+    repo.git("stash", "push", "--quiet", "-m", f"try {TOKEN}")
+
+    ran = repo.mlhygiene("mend", "--messages", "--output", "../clean.zip")
+
+    assert (ran.code, ran.err) == (0, "mlhygiene: 3 versions mended\n")
+    with ZipFile(repo.root.parent / "clean.zip") as archive:
+        told = sorted(archive.read(name) for name in archive.namelist())
+    assert told == [b"On main: try REMOVED\n", b"again REMOVED\n", b"run with REMOVED\n"]
+
+
 def test_clean_versions_of_every_commit_are_put_aside_and_nothing_else_changes(repo: Repo) -> None:
     repo.write("a.py", f't = "{TOKEN}"\n').write("n/a.ipynb", OLD).stage().commit(f"feat: x\n\nby {TOKEN}")
     blob, book = repo.git("rev-parse", "HEAD:a.py"), repo.git("rev-parse", "HEAD:n/a.ipynb")

@@ -130,6 +130,20 @@ def test_a_secret_in_a_message_is_found(repo: Repo) -> None:
     }
 
 
+def test_a_secret_in_what_a_tag_says_is_found_through_other_tags_too(repo: Repo) -> None:
+    repo.put("a", b"1").commit()
+    repo.git("tag", "-a", "v1", "-m", f"run with {TEXT}")
+    repo.git("tag", "-a", "v2", "-m", "the same", "v1")
+    repo.git("tag", "-d", "v1")
+
+    (leak,) = _everything(repo).leaks or ()
+
+    assert (leak.code, leak.messages, leak.in_head) == ("MLH206", ("refs/tags/v2",), False)
+    assert leak.first
+    assert leak.first.author == "Ada <ada@example.org>"
+    assert "message of tag v2: MLH206" in told(repo, "audit").out
+
+
 def test_a_secret_that_a_tag_alone_leads_to_is_found(repo: Repo) -> None:
     repo.put("a", b"1").commit()
     repo.put("key.py", TEXT.encode())

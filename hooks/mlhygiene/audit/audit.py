@@ -17,8 +17,8 @@ class Leak(NamedTuple):
     """A secret that history holds, or a file that is one. `masked` shows none of it.
 
     `code` and `severity` are the rule's; `message` what the rule says; `path` and `line` where it was first;
-    `revoke` where it is made invalid. `oids` are the blobs (of MLH206 the commits) that hold it, `names` all their
-    paths; `in_head` is true where HEAD still has it.
+    `revoke` where it is made invalid. `oids` are the blobs (of MLH206 the commits and tags) that hold it, `names`
+    all their paths, `messages` the commits' oids and the tags' refs; `in_head` is true where HEAD still has it.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Leak(NamedTuple):
     in_head: bool
     revoke: str = ""
     severity: str = "error"
+    messages: tuple[str, ...] = ()
 
 
 class Pointers(NamedTuple):

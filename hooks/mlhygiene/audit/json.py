@@ -98,6 +98,7 @@ def _leak(leak: Leak) -> dict[str, object]:
         "revoke": _text(leak.revoke),
         "oids": [*leak.oids],
         "names": [placed(path) for path in leak.names],
+        "messages": [*map(_text, leak.messages)],
     }
 
 

@@ -21,7 +21,7 @@ FILES = "MLH201"
 
 
 class Spot(NamedTuple):
-    """Where a finding lies: a blob's oid and path, or a commit's and none."""
+    """Where a finding lies: a blob's oid and path, or a commit's or a tag's and none."""
 
     oid: str
     path: bytes
@@ -59,13 +59,24 @@ class Leaks:
                 self._files |= {key: same for key, value in self._files.items() if value == other}
         return same
 
-    def told(self, traces: Mapping[bytes, Trace], head: Collection[bytes]) -> list[Leak]:
-        """Each secret once: errors first, then by path. `head` are the blobs, and commits, that HEAD has."""
-        leaks = [_leak(finding, spots, traces, head) for finding, spots in self._found.values()]
+    def told(
+        self, traces: Mapping[bytes, Trace], head: Collection[bytes], tags: Mapping[str, str] | None = None
+    ) -> list[Leak]:
+        """Each secret once: errors first, then by path. `head` are the blobs, and commits, that HEAD has.
+
+        `tags` are the refs that lead to tag objects, by oid.
+        """
+        leaks = [_leak(finding, spots, traces, head, tags or {}) for finding, spots in self._found.values()]
         return sorted(leaks, key=lambda leak: (leak.severity, leak.code, leak.path, leak.line or 0, leak.fingerprint))
 
 
-def _leak(finding: Finding, spots: list[Spot], traces: Mapping[bytes, Trace], head: Collection[bytes]) -> Leak:
+def _leak(
+    finding: Finding,
+    spots: list[Spot],
+    traces: Mapping[bytes, Trace],
+    head: Collection[bytes],
+    tags: Mapping[str, str],
+) -> Leak:
     def age(spot: Spot) -> int:
         trace = traces.get(spot.oid.encode())
         return trace.turns.get(spot.path, 0) if trace else 0
@@ -88,6 +99,9 @@ def _leak(finding: Finding, spots: list[Spot], traces: Mapping[bytes, Trace], he
         in_head=any(spot.oid.encode() in head for spot in spots),
         revoke=form.revoke if form else "",
         severity=str(finding.severity),
+        messages=_once(tags.get(spot.oid, spot.oid) for spot in ordered if not spot.path)
+        if isinstance(finding.subject, Commit)
+        else (),
     )
 
 

@@ -57,12 +57,10 @@ def leaks(audit: Audit, top: int) -> Table:
 
 
 def _leak(leak: Leak) -> tuple[Cell, ...]:
-    line = f":{leak.line}" if leak.line else ""
-    others = [wording.name(each) for each in leak.names if each != leak.path]
     return (
         words(leak.code),
         words(*wording.secret(leak)),
-        _named(wording.name(leak.path) + line, others),
+        _named(wording.place(leak), wording.others(leak)),
         words("in HEAD" if leak.in_head else "in history alone", warn=leak.in_head),
         Cell(wording.brought(leak.first), leak.first.date if leak.first else 0),
         words(printable(leak.revoke)),

@@ -104,8 +104,7 @@ def _also(names: list[str]) -> Iterator[str]:
 
 
 def _leak(leak: Leak, pen: Pen) -> Iterator[str]:
-    line = f":{leak.line}" if leak.line else ""
-    where = pen.paint(wording.name(leak.path) + line, BOLD)
+    where = pen.paint(wording.place(leak), BOLD)
     stands = pen.paint("in HEAD", RED) if leak.in_head else "in history alone"
     what, *more = wording.secret(leak)
     yield f"  {where}: {pen.paint(leak.code, RED)}"
@@ -113,8 +112,7 @@ def _leak(leak: Leak, pen: Pen) -> Iterator[str]:
     yield f"    {'; '.join([*more, stands])}"
     if leak.first:
         yield f"    brought {wording.brought(leak.first)}"
-    others = [wording.name(each) for each in leak.names if each != leak.path]
-    if others:
+    if others := wording.others(leak):
         yield f"    also {wording.some(others)}"
     if leak.revoke:
         yield f"    revoke it: {printable(leak.revoke)}"

@@ -122,6 +122,24 @@ def over_any(blobs: Sequence[Held]) -> str:
     return "; ".join(told)
 
 
+def place(leak: Leak) -> str:
+    """Where a secret was first: `config.py:3`, `message of tag v1.0`."""
+    if leak.messages:
+        return f"message of {_speaker(leak.messages[0])}"
+    if not leak.path and leak.oids:
+        return f"content {leak.oids[0][:SHORT]}"
+    return name(leak.path) + (f":{leak.line}" if leak.line else "")
+
+
+def others(leak: Leak) -> list[str]:
+    """Its other places."""
+    return [*(name(each) for each in leak.names if each != leak.path), *map(_speaker, leak.messages[1:])]
+
+
+def _speaker(each: str) -> str:
+    return ref(each) if each.startswith("refs/") else f"commit {each[:SHORT]}"
+
+
 def secret(leak: Leak) -> tuple[str, ...]:
     """What it is; what is shown of it, where that does not say so; that it may be none."""
     message, masked = printable(leak.message), printable(leak.masked)

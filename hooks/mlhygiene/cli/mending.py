@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhygiene.audit.plan_work import NOTEBOOKS
 from mlhygiene.cli.outcome import placed
-from mlhygiene.git.log import log
+from mlhygiene.git.log import Logged, log
+from mlhygiene.git.tags import Tag, tags
 from mlhygiene.model import Refusal, shown
 from mlhygiene.notebook.broken import Broken
 from mlhygiene.notebook.surgery import Unverified
@@ -16,7 +18,7 @@ from mlhygiene.secrets.erasing import erased
 from mlhygiene.secrets.format import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from zipfile import ZipFile
 
     from mlhygiene.cli.stripping import Stripping
@@ -117,15 +119,18 @@ def _fill(archive: ZipFile, repository: Repository, mending: Mending, blobs: Map
 
 
 def _speak(archive: ZipFile, repository: Repository, mending: Mending) -> None:
-    """The messages of all commits, known by the digest of what they say: their commits get other ids."""
+    """The messages of all commits and tags, known by the digest of what they say: their ids change."""
     import hashlib  # as above
 
-    for commit in log(repository.place, ("--all",)):
-        raw = commit.message.encode("utf-8", "surrogateescape")
+    # As in an audit: not `--all` by its name, which leaves stashes and notes aside there.
+    commits = log(repository.place, ("--glob=refs/*",))
+    said: Iterable[Logged | Tag] = chain(commits, tags(repository.place, repository.objects))
+    for each in said:
+        raw = each.message.encode("utf-8", "surrogateescape")
         clean = erased(MESSAGE, raw)
         if clean is None:
             mending.failed = True
-            mending.left.append(f"{commit.oid}: the secret of its message cannot be taken out")
+            mending.left.append(f"{each.oid}: the secret of its message cannot be taken out")
         elif clean != raw:
             name = f"message-{hashlib.sha256(raw.strip()).hexdigest()}"
             if name not in archive.namelist():

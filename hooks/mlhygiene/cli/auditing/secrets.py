@@ -1,10 +1,11 @@
-"""Secrets in history: every content once, and what commits say."""
+"""Secrets in history: every content once, and what commits and tags say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mlhygiene.audit.elsewhere import paths_of
+from mlhygiene.audit.held import Origin
 from mlhygiene.audit.leaking import Leaks
 from mlhygiene.audit.tracing import History
 from mlhygiene.coverage import Coverage
@@ -12,6 +13,7 @@ from mlhygiene.engine import judge
 from mlhygiene.git import history
 from mlhygiene.git.log import log
 from mlhygiene.git.process import GitError
+from mlhygiene.git.tags import tags
 from mlhygiene.model import LINK_MODE, Blob, Commit
 from mlhygiene.record import Record
 from mlhygiene.snapshot.history import HistorySnapshot
@@ -41,10 +43,10 @@ def leaks(
         gathered.add(finding)
     speaking = [rule for rule in rules if Commit in rule.subjects]
     try:
-        for finding in ignores.keep(judge(_commits(repository, found, progress), speaking)) if speaking else ():
+        for finding in ignores.keep(judge(_messages(repository, found, progress), speaking)) if speaking else ():
             gathered.add(finding)
     except GitError:
-        found.gaps.append("commits are missing: their messages were not searched for secrets")
+        found.gaps.append("commits or tags are missing: their messages were not searched for secrets")
     if snapshot.broken:
         number = len(snapshot.broken)
         found.gaps.append(f"{number:,} contents cannot be read, and were not searched for secrets: run `git fsck`")
@@ -64,11 +66,13 @@ def _blobs(found: Collected, snapshot: HistorySnapshot) -> Iterator[Blob]:
                 yield Blob(path, name, size, mode, snapshot)
 
 
-def _commits(repository: Repository, found: Collected, progress: Progress) -> Iterator[Commit]:
+def _messages(repository: Repository, found: Collected, progress: Progress) -> Iterator[Commit]:
     # Not `--all` by its name, which leaves stashes and notes aside there: they are written by people, too.
     range_ = ["--glob=refs/*", *([repository.head] if repository.head else []), *found.range_[1:]]
     for commit in progress.over(log(repository.place, range_), "searching messages for secrets"):
         yield Commit(commit.oid, record=Record(commit.message))
+    for tag in tags(repository.place, repository.objects):
+        yield Commit(tag.oid, record=Record(tag.message))
 
 
 def _told(repository: Repository, found: Collected, progress: Progress, gathered: Leaks) -> list[Leak]:
@@ -84,5 +88,9 @@ def _told(repository: Repository, found: Collected, progress: Progress, gathered
         traced = History(gathered.oids, {})
     names = found.pointing.names
     current = 1 << names.index(found.pointing.head) if found.pointing.head in names else 0
+    tagged = {tag.oid: tag for tag in tags(repository.place, repository.objects) if tag.oid.encode() in gathered.oids}
+    for oid, tag in tagged.items():
+        traced.traces[oid.encode()].first[b""] = Origin(oid, tag.tagger, tag.date)
     spoken = {oid for oid, trace in traced.traces.items() if b"" in trace.first and trace.reach & current}
-    return gathered.told(traced.traces, found.head.keys() | spoken)
+    refs = {oid: tag.ref for oid, tag in tagged.items()}
+    return gathered.told(traced.traces, found.head.keys() | spoken, refs)
