@@ -115,7 +115,6 @@ DOUBTS = {
     "1 object that refs need is not in this clone: not weighed": {"missing": 1},
     "1,200 objects that refs need are not in this clone: not weighed": {"missing": 1200},
     "the clone is shallow": {"shallow": True},
-    "the clone is partial": {"partial": True},
     "x.ipynb could not be read": {"gaps": ("x.ipynb could not be read",)},
     "secrets were not searched": {"leaks": None},
 }

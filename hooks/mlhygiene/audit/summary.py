@@ -42,7 +42,7 @@ def _secrets(audit: Audit) -> str:
     leaks = audit.leaks or ()
     there = sum(leak.in_head for leak in leaks)
     if not leaks:
-        return "none found"
+        return "none found in what is here" if doubts(audit) else "none found"
     return f"{there:,} of them still in HEAD" if there else "none of them in HEAD any more"
 
 
@@ -63,6 +63,8 @@ def steps(audit: Audit) -> list[str]:
         told.append("`mlhygiene audit --plan` writes the commands that repair this history")
     if audit.leaks is None:
         told.append("secrets were not searched: this says nothing of them")
+    if not told and doubts(audit):
+        told.append("what could not be looked at may need repair: bring it here, and run this again")
     return told or ["nothing is to be repaired"]
 
 
@@ -84,6 +86,4 @@ def doubts(audit: Audit) -> list[str]:
         told.append(f"{missing} that refs need {'is' if audit.missing == 1 else 'are'} not in this clone: not weighed")
     if audit.shallow:
         told.append("the clone is shallow: older history was not looked at; `git fetch --unshallow` brings it")
-    if audit.partial:
-        told.append("the clone is partial: contents that were never fetched have no size here")
     return told

@@ -50,7 +50,7 @@ def _refuse_partial(repository: Repository, audit: Audit) -> None:
     """A plan that has not seen everything would leave some of it behind."""
     if audit.shallow:
         raise Refusal("no plan from a shallow clone: run `git fetch --unshallow` first")
-    if audit.partial:
+    if audit.partial and audit.missing:
         raise Refusal("no plan from a partial clone: run `git fetch --refetch --no-filter`, or clone anew, first")
     if audit.missing or audit.gaps:
         why = audit.gaps[0] if audit.gaps else f"{audit.missing:,} objects are missing"
