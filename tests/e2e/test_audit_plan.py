@@ -197,6 +197,54 @@ def test_secrets_alone_without_a_remote_begin_a_new_repository(repo: Repo, tmp_p
     assert anew.git("check-ignore", ".env") == ".env"
 
 
+def test_what_messages_of_commits_and_tags_tell_is_taken_out(repo: Repo, remote: Repo, tmp_path: Path) -> None:
+    tokens = [secret("hf_{letters:34}") for _ in range(3)]
+    repo.write("a.py", "1\n").stage().commit(f"feat: x\n\nrun with {tokens[0]}")
+    repo.git("notes", "add", "-m", f"ran with {tokens[2]}")
+    repo.git("tag", "-a", "v1", "-m", f"run with {tokens[1]}")
+    repo.write("a.py", "2\n").stage().commit("feat: y")
+    repo.git("notes", "add", "-m", "a note that holds none")
+    repo.git("push", "--quiet", "--mirror", "origin")
+    plan = planned(repo)
+
+    carry_out(repo, plan, tmp_path / "bin")
+
+    clone = published(repo, remote, tmp_path)
+    assert clone.git("show", "-s", "--format=%B", "HEAD~1").strip() == "feat: x\n\nrun with REMOVED"
+    assert "run with REMOVED" in clone.git("cat-file", "tag", "v1")
+    assert remote.mlhygiene("audit", "-C", str(remote.root), "--fail-on-secrets").code == 0
+
+
+def test_notes_go_along_with_their_commits(repo: Repo, remote: Repo, tmp_path: Path) -> None:
+    repo.write("a.npy", RANDOM.randbytes(1_200_000)).stage().commit("feat: a")
+    repo.git("rm", "--quiet", "a.npy")
+    repo.write("a.py", f"t = '{secret('hf_{letters:34}')}'\n").stage().commit("feat: b")
+    repo.git("notes", "add", "-m", "measured twice")
+    repo.git("push", "--quiet", "--mirror", "origin")
+    plan = planned(repo)
+
+    carry_out(repo, plan, tmp_path / "bin")
+
+    assert remote.git("log", "-1", "--format=%N", "--notes", "main~1").strip() == "measured twice"
+    assert remote.git("notes", "list").count("\n") == 0
+
+
+def test_what_the_clone_has_not_stops_the_plan_before_any_work(repo: Repo, remote: Repo, tmp_path: Path) -> None:
+    repo.write(".env", f"HF_TOKEN={secret('hf_{letters:34}')}\n").stage().commit("feat: x")
+    repo.git("push", "--quiet", "origin", "HEAD:main")
+    repo.git("fetch", "--quiet")
+    plan = planned(repo)
+    repo.write("b.py", "1\n").stage()
+    unseen = repo.commit("exp: unseen")
+    repo.git("push", "--quiet", "origin", "HEAD:refs/exps/ab/unseen")
+
+    with pytest.raises(AssertionError, match=unseen):
+        carry_out(repo, plan, tmp_path / "bin")
+
+    assert (plan / "backup.git").exists()
+    assert not (plan / "head").exists()
+
+
 @pytest.mark.parametrize("where", ["remote", "no remote"])
 def test_where_dvc_holds_the_data_it_takes_the_large_files(
     repo: Repo, remote: Repo, tmp_path: Path, where: str

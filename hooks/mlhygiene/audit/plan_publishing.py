@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HIDDEN = ("refs/pull/", "refs/merge-requests/", "refs/changes/", "refs/keep-around/")
 CLOSED = (*HIDDEN, "refs/remotes/", "refs/stash")
 ALWAYS = ("refs/heads/", "refs/tags/")
+NOTES = "refs/notes/"
 # What has just moved, and nothing else: the host has the rest, and this clone has not.
 UPLOAD = "find work.git/lfs/objects -type f | sed 's|.*/||' | xargs git -C work.git lfs push --object-id publish"
 
@@ -36,9 +37,7 @@ def verify(audit: Audit, facts: Facts, work: Work) -> Step:
                     "git -C work.git fsck --full --no-dangling",
                     f"mlhygiene audit -C work.git --fail-over {audit.limit}{secrets}",
                 ),
-                after="Nothing is broken, nothing is over the limit, and no secret is left: both lines exit 0. Else"
-                " the remote has more than the clone that was looked at: plan again, of all that it has, with"
-                " `mlhygiene audit -C backup.git --plan again`.",
+                after="Nothing is broken, nothing is over the limit, and no secret is left: both lines exit 0.",
             ),
             Block(
                 (
@@ -67,6 +66,7 @@ def publish(audit: Audit, facts: Facts, work: Work) -> Step:
         )
     url = word(facts.url)
     folders = dict.fromkeys((*ALWAYS, *_folders(audit)))
+    gone = notes(audit) if work.notes else []
     specs = " ".join(f"'{folder}*:{folder}*'" for folder in folders)
     return Step(
         "Publish",
@@ -76,6 +76,7 @@ def publish(audit: Audit, facts: Facts, work: Work) -> Step:
                     f"git -C work.git remote add publish {url}",
                     *([UPLOAD] if work.move else []),
                     f"git -C work.git push --force --no-verify publish {specs}",
+                    *(f"git -C work.git push --no-verify publish {word(':' + ref)}" for ref in gone),
                 ),
                 "From here on others see it. Protected branches and tags must let you force-push: allow it, push, and"
                 " forbid it again.",
@@ -89,6 +90,11 @@ def _folders(audit: Audit) -> list[str]:
     """Where other refs of the repository stand: `refs/exps/`, `refs/notes/`."""
     others = [ref for ref in audit.refs if ref.startswith("refs/") and not ref.startswith((*ALWAYS, *CLOSED))]
     return sorted({f"refs/{ref.split('/')[1]}/" for ref in others if ref.count("/") > 1})
+
+
+def notes(audit: Audit) -> list[str]:
+    """The refs of git-notes(1)."""
+    return sorted(ref for ref in audit.refs if ref.startswith(NOTES))
 
 
 def everyone(facts: Facts) -> Block:

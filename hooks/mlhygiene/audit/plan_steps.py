@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mlhygiene.advice import add_to_dvc, word
 from mlhygiene.audit.plan import Block, Step
-from mlhygiene.audit.plan_publishing import publish, unhidden, verify
+from mlhygiene.audit.plan_publishing import notes, publish, unhidden, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,8 @@ MAYBE = (
     "`erase.txt` ends with lines that may be no secrets, each behind a `#`. Look at them now, and take the `#` away"
     " where one is."
 )
+# git-rev-list(1): a ref of the clone that was never pushed is no error.
+NEWER = "! git -C work.git rev-list --all --ignore-missing --stdin < looked-at.txt | grep -m 5 ."
 FILTER: tuple[str, ...] = (
     "git -C work.git filter-repo",
     "--prune-empty never --prune-degenerate never",
@@ -38,9 +40,9 @@ def steps(audit: Audit, facts: Facts, work: Work) -> Iterator[Step]:
     if work.begins:
         yield _tip(facts, work)
     if work.move:
-        yield _move(work)
+        yield _move(audit, work)
     if work.rewrites:
-        yield _drop(work)
+        yield _drop(audit, work)
     yield verify(audit, facts, work)
     yield publish(audit, facts, work)
 
@@ -74,11 +76,15 @@ def _copy(audit: Audit, facts: Facts, work: Work) -> Step:
                     *([] if facts.local else [unhidden()]),
                     *stash,
                     *held,
+                    NEWER,
                 ),
                 "`backup.git` stays as it is until everybody is content; all work is done in `work.git`."
                 + (
                     "" if facts.local else " What a host keeps of pull requests leaves that one: nobody can push to it."
                 ),
+                "Nothing is shown. A commit that is was not looked at: it is new, or in refs that no clone fetches."
+                f" Plan again then, of all that is there: `mlhygiene audit -C backup.git --limit {audit.limit}"
+                " --plan again`.",
             ),
         ),
     )
@@ -109,9 +115,7 @@ def _tip(facts: Facts, work: Work) -> Step:
         blocks.append(
             Block(
                 (f"mlhygiene mend -C head --worktree{mended}",),
-                "Secrets in files that stay become `REMOVED`; notebooks lose their outputs."
-                if work.erase
-                else "Notebooks lose their outputs.",
+                " ".join(_mends(work)),
                 "Code that used a secret has to read it from the environment now: edit it in `head` before you go on."
                 if work.erase
                 else "",
@@ -132,6 +136,13 @@ def _tip(facts: Facts, work: Work) -> Step:
         )
     )
     return Step("Make the latest commit right", tuple(blocks))
+
+
+def _mends(work: Work) -> Iterator[str]:
+    if work.erase or work.maybe:
+        yield "Secrets in files that stay become `REMOVED`."
+    if work.strip:
+        yield "Notebooks lose their outputs."
 
 
 def _hand(facts: Facts, work: Work) -> Iterator[Block]:
@@ -159,7 +170,7 @@ def _mended(work: Work, *, history: bool) -> str:
     )
 
 
-def _move(work: Work) -> Step:
+def _move(audit: Audit, work: Work) -> Step:
     patterns = ",".join(work.patterns)
     include = f"'{patterns}'" if len(patterns) <= SHORT else '"$(cat lfs-patterns.txt)"'
     return Step(
@@ -173,11 +184,12 @@ def _move(work: Work) -> Step:
                 "Every commit gets pointers in their place, and a `.gitattributes` that says so.",
                 "`Rewriting commits: 100%`. `lfs-map.csv` says which commit became which.",
             ),
+            *_notes(audit, work, "tr , ' ' < lfs-map.csv"),
         ),
     )
 
 
-def _drop(work: Work) -> Step:
+def _drop(audit: Audit, work: Work) -> Step:
     blocks = [Block(before=MAYBE)] if work.maybe and not work.begins else list[Block]()
     options = list[str](FILTER)
     if work.erase or work.strip or work.messages or work.maybe:
@@ -204,7 +216,25 @@ def _drop(work: Work) -> Step:
             "`Completely finished`. `work.git/filter-repo/commit-map` says which commit became which.",
         )
     )
+    blocks += _notes(audit, work, "sed 1d work.git/filter-repo/commit-map")
     return Step("Take out what must go", tuple(blocks))
+
+
+def _notes(audit: Audit, work: Work, commits: str) -> Iterator[Block]:
+    """Notes go along with their commits: neither git-lfs nor git-filter-repo sees to that. git-notes(1), `copy`."""
+    refs = notes(audit)
+    if refs and work.notes:
+        yield Block(
+            tuple(f"git -C work.git update-ref -d {word(ref)}" for ref in refs),
+            "A note holds a secret, and git-filter-repo cleans none: the notes go, all of them. `backup.git` has them.",
+        )
+    elif refs:
+        changed = f"{commits} | awk '$1 != $2'"
+        yield Block(
+            tuple(f"{changed} | git -C work.git notes --ref {word(ref)} copy -f --stdin" for ref in refs)
+            + tuple(f"git -C work.git notes --ref {word(ref)} prune" for ref in refs),
+            "Notes go along with their commits.",
+        )
 
 
 def _cleaned(work: Work) -> str:

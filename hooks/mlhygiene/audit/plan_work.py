@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhygiene.audit.held import Held, Standing
+from mlhygiene.audit.plan_publishing import HIDDEN
 from mlhygiene.model import Severity, Storage, shown
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 SECRET_FILE, MESSAGE = "MLH201", "MLH206"
 NOTEBOOKS = (b".ipynb", b".zpln")
 CACHES = re.compile(rb"((?:.*/)?\.dvc/(?:cache|tmp)/).", re.DOTALL)
+# As git-notes(1) names what it writes about an object: its id, cut into folders.
+NOTE = re.compile(rb"(?:[0-9a-f]{2}/)*+[0-9a-f]{2,}")
+OIDS = {40, 64}
 LIVING = {Standing.HEAD, Standing.TIP}
 # One pattern says more than a list of so many paths with the same ending.
 MANY = 10
@@ -33,7 +37,8 @@ class Work:
     secrets of a rule are taken out, each with the paths that say how it is read; so are `maybe`, if a person says so.
     `messages` is true where a commit's message holds a secret. `move` are the paths that Git LFS shall hold
     in every commit, `hand` those that DVC shall hold from now on. `untrack` are paths that HEAD has and shall
-    not. `strip` is true where notebooks have something to lose. `left` says what no step repairs.
+    not. `strip` is true where notebooks have something to lose. `left` says what no step repairs. `notes` is true where
+    a note holds a secret.
     """
 
     drop: tuple[str, ...] = ()
@@ -49,6 +54,7 @@ class Work:
     mend: bool = False
     strip: bool = False
     left: tuple[str, ...] = ()
+    notes: bool = False
 
     @property
     def rewrites(self) -> bool:
@@ -117,13 +123,20 @@ def work(audit: Audit, storage: Storage) -> Work:
         ),
         mend=any(leak.in_head for leak in sure) or bool(strip and audit.notebooks and audit.notebooks.head_output),
         strip=strip,
+        notes=any(_is_note(name) for leak in leaks for name in leak.names),
         left=(*left, *_notes(audit, strip=strip)),
     )
 
 
+def _is_note(path: bytes) -> bool:
+    return NOTE.fullmatch(path) is not None and len(path.replace(b"/", b"")) in OIDS
+
+
 def _is_ours(held: Held, *, strip: bool) -> bool:
-    """Whether a large blob has to go or to move: no cache, no notebook that is stripped, nothing unreachable."""
+    """Whether a large blob has to go or to move: no cache, no notebook that is stripped, not a host's own."""
     if held.standing is Standing.UNREACHABLE or not held.names:
+        return False
+    if held.refs and all(ref.startswith(HIDDEN) for ref in held.refs):
         return False
     paths = [name.path for name in held.names]
     if strip and all(path.lower().endswith(NOTEBOOKS) for path in paths):

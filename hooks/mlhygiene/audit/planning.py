@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from mlhygiene.audit import wording
 from mlhygiene.audit.plan import Block, Plan, Step
 from mlhygiene.audit.plan_files import files
 from mlhygiene.audit.plan_publishing import everyone
 from mlhygiene.audit.plan_steps import steps
 from mlhygiene.audit.plan_work import MESSAGE, SECRET_FILE, work
+from mlhygiene.experiments.dates import day
 from mlhygiene.model import Severity, printable, shown
 from mlhygiene.sizes import shown_size
 
@@ -28,7 +29,9 @@ GITHUB = (
     "GitHub keeps pull requests' commits (`refs/pull/*`) and cached pages, which nobody can push to: ask its support to"
     " remove them, with the list of commits in `commit-map`."
 )
-ELSEWHERE = "The host may keep merge requests' commits and caches, which nobody can push to: ask it to remove them."
+ELSEWHERE = (
+    "The host may keep pull or merge requests' commits and caches, which nobody can push to: ask it to remove them."
+)
 
 
 def planned(audit: Audit, facts: Facts) -> Plan | None:
@@ -41,7 +44,7 @@ def planned(audit: Audit, facts: Facts) -> Plan | None:
         *([_rotate(leaks)] if leaks else []),
         _before(audit, facts),
         *steps(audit, facts, todo),
-        *([] if facts.local else [_after(facts)]),
+        *([] if facts.local else [_after(facts, todo)]),
         _prevent(),
     ]
     return Plan(
@@ -49,7 +52,7 @@ def planned(audit: Audit, facts: Facts) -> Plan | None:
         tuple(_summary(audit, todo)),
         tuple(order),
         tuple(_bfg(todo)),
-        files(todo),
+        {**files(todo), "looked-at.txt": "".join(f"^{oid}\n" for oid in sorted(set(audit.refs.values()))).encode()},
         todo.left,
     )
 
@@ -90,8 +93,7 @@ def _credential(number: int, leak: Leak) -> str:
     maybe = "" if leak.severity == Severity.ERROR else ", if it is one"
     since = ""
     if leak.first:
-        day = datetime.fromtimestamp(leak.first.date, UTC).date()
-        since = f", since commit {leak.first.commit[:12]} by {_name(leak.first.author)} on {day}"
+        since = f", since commit {leak.first.commit[:12]} by {_name(leak.first.author)} on {day(leak.first.date)}"
     revoke = f" Revoke it: <{leak.revoke}>" if leak.revoke else ""
     return f"{number}. {span(said)}{maybe}: {_places(leak)}{since}.{_now(leak)}{revoke}"
 
@@ -99,7 +101,8 @@ def _credential(number: int, leak: Leak) -> str:
 def _places(leak: Leak) -> str:
     """The path where it was first, and how many others had it."""
     if leak.code == MESSAGE:
-        return "in a commit's message"
+        further = f" and {len(leak.messages) - 1:,} more" if len(leak.messages) > 1 else ""
+        return f"in the {span(wording.place(leak))}{further}"
     line = f":{leak.line}" if leak.line and leak.code != SECRET_FILE else ""
     others = [name for name in leak.names if name != leak.path]
     more = [span(shown(name)) for name in others[:PLACES]]
@@ -123,23 +126,27 @@ def _before(audit: Audit, facts: Facts) -> Step:
     people = sorted(facts.people, key=lambda each: (-each.last, each.name))
     named = ", ".join(escaped(printable(each.name)) for each in people[:PEOPLE])
     more = f" and {len(people) - PEOPLE:,} more" if len(people) > PEOPLE else ""
-    lines = [
-        f"- Say when, to everybody who works here{f': {named}{more}' if named else ''}.",
+    shared = [
         "- All of them push what they have; then nobody pushes until you are done.",
         "- Merge or close open pull requests: they are made of commits that will be gone.",
         f"- {_counted(len(others), 'branch or tag', 'branches and tags')} of this clone: push those that shall stay.",
+    ]
+    lines = [
+        f"- Say when, to everybody who works here{f': {named}{more}' if named else ''}.",
+        *(["- Nobody commits here until you are done."] if facts.local else shared),
         *(["- Stashes are not carried over: apply or drop them."] if "refs/stash" in audit.refs else []),
     ]
     return Step("Before you begin", (Block(before="\n".join(lines)),))
 
 
-def _after(facts: Facts) -> Step:
+def _after(facts: Facts, todo: Work) -> Step:
     host = GITHUB if "github.com" in facts.url else ELSEWHERE
+    kept = ": it holds the secrets" if todo.erase or todo.messages or todo.untrack or todo.notes else ""
     lines = [
         f"- {host}",
         "- Forks keep the old history: their owners delete them, or do the same.",
         "- Caches of CI, mirrors, submodules and lock files that name a commit need the new ids: see `commit-map`.",
-        "- Keep `backup.git` somewhere safe for a while, then delete it: it holds the secrets.",
+        f"- Keep `backup.git` somewhere safe for a while, then delete it{kept}.",
     ]
     return Step("Tell everybody", (everyone(facts), Block(before="\n".join(lines))))
 
