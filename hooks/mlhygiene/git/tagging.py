@@ -38,8 +38,18 @@ def tag(repository: Repository, name: str, commit: str, message: str, *, sign: b
         raise Refusal(f"the tag {name} stands at {there.commit[:SHORT]} and is not moved: give another name")
     if wrong := in_the_way(repository, name):
         raise Refusal(f"{name} was not made: {wrong}")
-    how = "--sign" if sign else "--annotate"
-    if given(repository, message, "tag", how, "--cleanup=whitespace", "--file=-", "--", name, commit):
+    # Not --annotate, which overrides tag.forceSignAnnotated: a message makes it so.
+    if given(
+        repository,
+        message,
+        "tag",
+        *(["--sign"] if sign else []),
+        "--cleanup=whitespace",
+        "--file=-",
+        "--",
+        name,
+        commit,
+    ):
         if (there := standing(repository, name)) is not None and there.commit == commit:
             return False  # somebody else was faster
         raise GitError(f"git tag: {name} was not made (see above)")
