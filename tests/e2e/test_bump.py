@@ -191,6 +191,16 @@ def test_where_no_branch_is_one_may_say_so(repo: Repo) -> None:
     assert bump(repo, "minor", "--detached").code == 0
 
 
+def test_a_higher_version_on_another_line_is_told(repo: Repo) -> None:
+    repo.commit("feat: begin")
+    repo.git("tag", "v1.0.0")
+    repo.git("tag", "v2.0.0", repo.git("commit-tree", "-m", "x", "HEAD^{tree}"))
+    repo.commit("fix: x")
+    assert "v2.0.0 is higher, on a line that HEAD does not reach" in bump(repo).err
+    ran = bump(repo, "patch")
+    assert ("v2.0.0 is higher" in ran.err, repo.git("describe")) == (True, "v1.0.1")
+
+
 def test_a_dry_run_makes_nothing(repo: Repo, far: Repo) -> None:
     before = state(repo), far.git("for-each-ref")
     ran = bump(repo, "minor", "--push", "--dry-run")

@@ -16,7 +16,7 @@ STORIES = {
     "a feature": (["fix: a", "feat(data): b"], Part.MINOR, "1 fix, 1 feature"),
     "an experiment": (["exp: lr=3e-4 -> val_loss=0.42"], Part.MINOR, "1 experiment"),
     "new data": (["data: 10k more labels"], Part.MINOR, "1 data"),
-    "words without a type": (["wip", "docs: c", "more"], Part.PATCH, "1 docs, 2 without a type"),
+    "words without a type": (["wip", "docs: c", "metamathqa: x"], Part.PATCH, "1 docs, 2 of no known type"),
     "a mark": (["feat(model)!: logits, not labels"], Part.MAJOR, "1 breaking (aaaaaaa), 1 feature"),
     "a footer": (["fix: x\n\nBREAKING CHANGE: other outputs"], Part.MAJOR, "1 breaking (aaaaaaa), 1 fix"),
     "a footer with a hyphen": (["fix: x\n\nBREAKING-CHANGE: y"], Part.MAJOR, "1 breaking (aaaaaaa), 1 fix"),
@@ -28,7 +28,7 @@ STORIES = {
     "a revert of what was before": (
         [f'Revert "feat: x"\n\nThis reverts commit {"9" * 40}.'],
         Part.PATCH,
-        "1 without a type",
+        "1 of no known type",
     ),
     "a revert of a revert": (
         [
@@ -39,7 +39,7 @@ STORIES = {
         Part.MINOR,
         "1 feature",
     ),
-    "four that break": (["a!: x"] * 4, Part.MAJOR, "4 breaking (aaaaaaa, bbbbbbb, ccccccc, …), 4 a"),
+    "four that break": (["a!: x"] * 4, Part.MAJOR, "4 breaking (aaaaaaa, bbbbbbb, ccccccc, …), 4 of no known type"),
 }
 
 

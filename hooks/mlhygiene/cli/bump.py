@@ -78,8 +78,8 @@ def run(arguments: Namespace) -> int:
         files = bumping.refuse_unready(repository, there, detached=arguments.detached)
         following = bumping.following(there, arguments.part, arguments.pre)
         bumping.refuse_taken(repository, there, following.name)
-        notes = _asked(repository, there, following.name, files, arguments)
-        notes += readers.choked(repository, there.tags)
+        notes = _standing_notes(repository, there)
+        notes += _asked(repository, there, following.name, files, arguments)
         notes += readers.unlike(repository, following.name.removeprefix(there.prefix))
         made = Made() if arguments.dry_run else _make(repository, there, following, arguments)
     _tell(there, following, made, notes, arguments)
@@ -101,8 +101,10 @@ def _prefix(repository: Repository, arguments: Namespace) -> str | None:
 def _suggest(repository: Repository, there: Standing, arguments: Namespace) -> int:
     """Tell what would come next, and make nothing."""
     suggested = there.suggested
-    following = bumping.following(there, suggested.part, None) if suggested.part else None
-    notes = readers.choked(repository, there.tags)
+    # The first version is the same, whatever moves.
+    part = suggested.part if there.base else Part.MINOR
+    following = bumping.following(there, part, None) if part else None
+    notes = _standing_notes(repository, there)
     if arguments.format == "json":
         answers.json(_document(there, following, Made(), notes))
         return Exit.CLEAN
@@ -110,12 +112,18 @@ def _suggest(repository: Repository, there: Standing, arguments: Namespace) -> i
     if following is None:
         print(printable(f"{there.base.name if there.base else 'no version'}: nothing to release since"))
         return Exit.CLEAN
-    was = there.base.name if there.base else "no version yet"
-    print(printable(f"{was} -> {following.name}  {suggested.part}: {following.why}"))
+    was = there.base.name if there.base else "no version here"
+    print(printable(f"{was} -> {following.name}  {part}: {following.why}"))
     if there.base and not there.base.version.major and suggested.part is Part.MAJOR:
         print("below 1.0.0 anything may change (SemVer 4): minor would do, too")
-    print(f"nothing is made: `mlhygiene bump {suggested.part}` makes it")
+    print(f"nothing is made: `mlhygiene bump {part}` makes it")
     return Exit.CLEAN
+
+
+def _standing_notes(repository: Repository, there: Standing) -> list[str]:
+    """What the tags that there are say of any version."""
+    higher = [f"{there.elsewhere} is higher, on a line that HEAD does not reach"] if there.elsewhere else []
+    return [*higher, *readers.choked(repository, there.tags)]
 
 
 def _asked(

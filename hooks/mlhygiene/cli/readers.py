@@ -17,7 +17,7 @@ NAMED = 3
 
 def choked(repository: Repository, names: Iterable[str]) -> list[str]:
     """Whether a project's own tool takes some tags for versions that they are not, with the setting that mends it."""
-    content = repository.file(PYPROJECT, repository.head) if repository.head else None
+    content = _project(repository)
     tool = tags.reader(content) if content else None
     wrong = sorted(name for name in names if tool and tags.breaks(tool, name))
     if tool is None or not wrong:
@@ -29,7 +29,7 @@ def choked(repository: Repository, names: Iterable[str]) -> list[str]:
 
 def unlike(repository: Repository, version: str) -> list[str]:
     """Whether a project names its version by itself, and another one."""
-    content = repository.file(PYPROJECT, repository.head) if repository.head else None
+    content = _project(repository)
     if not content or b"version" not in content:
         return []
     import tomllib  # only such a project pays for it
@@ -43,3 +43,8 @@ def unlike(repository: Repository, version: str) -> list[str]:
     if not isinstance(named, str) or named == version:
         return []
     return [f"{PYPROJECT} says version {named}, not {version}: a build of this commit is called {named}"]
+
+
+def _project(repository: Repository) -> bytes | None:
+    """The file as the index has it, or HEAD where there is no worktree."""
+    return repository.file(PYPROJECT, "" if repository.top else repository.head or "")

@@ -27,7 +27,8 @@ LABELS = ("alpha", "beta", "rc")
 class Standing(NamedTuple):
     """What HEAD has: its highest version, None before the first, and the commit of that.
 
-    `since` is the last release, which a pre-release is none of, and `suggested` what has come since it.
+    `since` is the last release, which a pre-release is none of, and `suggested` what has come since it. `elsewhere` is
+    a higher version on a line that HEAD does not reach.
     """
 
     head: str
@@ -37,6 +38,7 @@ class Standing(NamedTuple):
     since: Tagged | None
     suggested: Suggestion
     prefix: str
+    elsewhere: str | None
     tags: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ def standing(repository: Repository, prefix: str | None = None) -> Standing:
         since=since,
         suggested=suggestion(log(place, range_)),
         prefix=chosen,
+        elsewhere=_elsewhere(tags, within, prefix, base),
         tags=tuple(tags),
     )
 
@@ -156,6 +159,12 @@ def branch(repository: Repository) -> str | None:
 
 def _names(out: bytes) -> list[str]:
     return [ref.removeprefix(TAGS) for ref in out.decode("utf-8", "surrogateescape").split("\n")[:-1]]
+
+
+def _elsewhere(tags: list[str], within: list[str], prefix: str | None, base: Tagged | None) -> str | None:
+    """The highest version of those that HEAD does not reach, where it is higher than all of those that it does."""
+    others = versions.of(set(tags).difference(within), prefix if base is None else base.prefix)
+    return others[0].name if others and (base is None or others[0].version.order > base.version.order) else None
 
 
 def _refuse_unclear(repository: Repository, within: list[str], prefix: str | None, base: Tagged | None) -> None:

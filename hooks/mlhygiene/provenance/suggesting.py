@@ -24,7 +24,8 @@ REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{40,64})", re.MULTILINE)
 MINOR = {"feat": "feature", "feature": "feature", "exp": "experiment", "experiment": "experiment", "data": "data"}
 WORDS = {"fix": "fix", "perf": "speed-up"}
 PLURALS = {"feature": "features", "experiment": "experiments", "fix": "fixes", "speed-up": "speed-ups"}
-UNTYPED = "without a type"
+OTHERS = {"refactor", "docs", "test", "chore", "ci", "build", "style", "revert"}
+UNTYPED = "of no known type"
 NOTHING = "no change"
 SHORT, NAMED = 7, 3
 
@@ -56,7 +57,7 @@ def suggestion(commits: Iterable[Logged]) -> Suggestion:
 def _kind(message: str) -> str:
     found = TYPE.match(message)
     word = found["type"].lower() if found else UNTYPED
-    return MINOR.get(word, WORDS.get(word, word))
+    return MINOR.get(word) or WORDS.get(word) or (word if word in OTHERS else UNTYPED)
 
 
 def _is_breaking(message: str) -> bool:
