@@ -31,6 +31,11 @@ def baked(folder: str, environment: Mapping[str, str]) -> Told | None:
     return None
 
 
+def is_ours(path: str) -> bool:
+    """Whether a file is a record of ours, of whatever code."""
+    return _document(path).get("schema") == SCHEMA
+
+
 def archived(folder: str) -> Told | None:
     """What `git archive` put into its file."""
     for each in _upwards(folder):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mlhygiene.model import Refusal, shown
 from mlhygiene.provenance import records
+from mlhygiene.provenance.stamp import Stamp, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,27 @@ def load(path: str | os.PathLike[str]) -> records.Record:
     if found is None:
         raise _refused(name, f"it names no commit by all digits of its hash: {WAYS}")
     return found
+
+
+def stamp_of(source: object) -> Stamp:
+    """The stamp in a record: a file or folder, a mapping such as a config or tags, a run that a tracker gave back.
+
+    What nobody has recorded is None. Refusal where the record names no commit.
+    """
+    given: Any = source
+    found = load(given) if isinstance(source, str | os.PathLike) else _given(given)
+    if found is None:
+        raise Refusal(f"a {type(given).__name__} names no commit by all digits of its hash: {WAYS}")
+    state = {True: State.DIRTY, False: State.CLEAN}.get(cast("bool", found.fields.get("dirty")), State.UNREAD)
+    told: dict[str, Any] = {"reason": f"read from {found.by}", "state": state}
+    return Stamp(**{**told, **found.fields})
+
+
+def _given(source: Any) -> records.Record | None:  # noqa: ANN401 - any tracker's
+    """Of what a tracker's API gives: the tags of MLflow's runs, the config of W&B's."""
+    data = getattr(source, "data", source)
+    document = getattr(data, "tags", getattr(data, "config", data))
+    return records.read(dict(document) if hasattr(document, "keys") else document)
 
 
 def _of_file(name: str) -> object:

@@ -31,3 +31,9 @@ def rank(environment: Mapping[str, str]) -> tuple[str, int] | None:
         if text.isascii() and text.isdigit():
             return name, int(text)
     return None
+
+
+def follows(environment: Mapping[str, str]) -> bool:
+    """Whether another process of a distributed run does what one alone should."""
+    place = rank(environment)
+    return place is not None and place[1] > 0

@@ -132,8 +132,10 @@ def _parts(document: object, depth: int) -> Iterator[Mapping[str, object]]:
 
 def _plain(value: object) -> object:
     """W&B's `config.yaml` has `{desc: null, value: …}` in the place of a value."""
-    held = cast("dict[object, object]", value) if isinstance(value, dict) else {}
-    return held.get("value", cast("object", value))
+    if not isinstance(value, dict):
+        return value  # a scalar, a list
+    held = cast("dict[object, object]", value)
+    return held.get("value", held)
 
 
 def _pairs(entries: list[object]) -> Iterator[tuple[str, object]]:
