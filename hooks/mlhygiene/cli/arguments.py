@@ -134,6 +134,15 @@ def _parser(command: Sequence[str]) -> ArgumentParser:
         from mlhygiene.cli import exp  # each of its commands is a module
 
         exp.declare(logbook, command[1:])
+    stamp = commands.add_parser(
+        "provenance",
+        help="which code stands here; can a record's be had again",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    if command[:1] == ["provenance"]:
+        from mlhygiene.cli import provenance  # the library comes with it
+
+        provenance.declare(stamp, command[1:])
     commands.add_parser("filter", help="what git runs over notebooks (`mlhygiene filter --help`)")
     listing = commands.add_parser("rules", help="list every rule")
     listing.add_argument(
