@@ -48,6 +48,7 @@ DECLARED = {
     "doctor": ("doctor", "is everything set up so that it can work"),
     "audit": ("audit", "what history holds: large files, secrets, notebooks' output"),
     "pre-receive": ("pre_receive", "judge a push on the server, before any of it is accepted"),
+    "run": ("run", "run a command, and keep which code it was"),
     "bump": ("bump", "make the next version: a tag by SemVer"),
     "tag-run": ("tag_run", "tag the commit of a run that matters"),
     "mend": ("mend", "clean versions of what a plan of `audit --plan` names"),
@@ -71,9 +72,11 @@ STRIP_EXITS = "exit codes: 0 done; 1 with --check: something would go; 2 somethi
 
 
 def run(argv: Sequence[str]) -> int:
-    """Parse, and call the command."""
+    """Parse, and call the command. What stands behind `run … --` is another command line, and is left as it is."""
     parser = _parser(argv[:2])
-    namespace = parser.parse_args(argv)
+    end = argv.index("--") if argv[:1] == ["run"] and "--" in argv else len(argv)
+    namespace = parser.parse_args(argv[:end])
+    namespace.command = argv[end + 1 :]
     answer = getattr(namespace, "answer", None)
     if answer is None:
         parser.print_help()

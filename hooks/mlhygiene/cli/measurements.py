@@ -38,6 +38,31 @@ def measurements(name: str) -> list[str]:
     return found
 
 
+def number(path: str, key: str) -> str:
+    """The number that a key names: the whole of it is tried first, then its parts, in tables and lists (`a.b.0`)."""
+    value = _read(path)
+    for part in _parts(value, key):
+        value = _below(value, part, path, key)
+    if not isinstance(value, Number):
+        raise Refusal(f"{path}: {key!r} is no number")
+    return str(value)
+
+
+def _parts(value: object, key: str) -> list[str]:
+    return [key] if isinstance(value, dict) and key in value else key.split(".")
+
+
+def _below(value: object, part: str, path: str, key: str) -> object:
+    """What a part of a key names in a table or a list; `-1` is the last of a list."""
+    if isinstance(value, dict) and part in value:
+        return cast("dict[str, object]", value)[part]
+    if isinstance(value, list) and part.removeprefix("-").isdecimal():
+        items = cast("list[object]", value)
+        if -len(items) <= int(part) < len(items):
+            return items[int(part)]
+    raise Refusal(f"{path}: no {part!r} in it, of {key!r}")
+
+
 def _parted(name: str) -> tuple[str, str]:
     """A file's name may hold a colon: the whole is tried first."""
     if os.path.exists(name) or ":" not in name:

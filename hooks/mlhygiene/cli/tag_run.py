@@ -62,7 +62,7 @@ def run(arguments: Namespace) -> int:
         notes = readers.choked(repository, [made.name])
         kept = tagging.snapshot(repository, arguments.run) == commit
         if to:
-            _push(repository, to, made.name)
+            push(repository, to, made.name)
     if arguments.format == "json":
         answers.json(_document(arguments.run, made, kept, to, notes))
         return Exit.CLEAN
@@ -77,7 +77,7 @@ def run(arguments: Namespace) -> int:
     return Exit.CLEAN
 
 
-def _push(repository: Repository, to: str, name: str) -> None:
+def push(repository: Repository, to: str, name: str) -> None:
     """Push a tag; it stays here where it is not taken, and may be pushed again."""
     try:
         remote.push(repository, to, name)

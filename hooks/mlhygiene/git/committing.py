@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
-from mlhygiene.git.process import GIT, STEADY, GitError
+from mlhygiene.git.process import GIT, STEADY, GitError, Place
 from mlhygiene.model import Refusal
 
 if TYPE_CHECKING:
@@ -34,14 +34,26 @@ def refuse_unready(repository: Repository) -> None:
             raise Refusal(f"{advice}, then record the result")
 
 
-def commit(repository: Repository, message: str) -> str:
-    """Commit what is staged, or nothing, with a message; the oid. GitError where a hook, or git, says no."""
-    if given(repository, message, "commit", "--quiet", "--allow-empty", "--cleanup=whitespace", "--file=-"):
+def commit(repository: Repository, message: str, *, alone: bool = False) -> str:
+    """Commit what is staged, or nothing, with a message; the oid. GitError where a hook, or git, says no.
+
+    `alone` leaves what is staged as it is, and commits the message alone.
+    """
+    index = _as_head(repository) if alone else None
+    options = ("--quiet", "--allow-empty", "--cleanup=whitespace", "--file=-")
+    if given(repository, message, "commit", *options, index=index):
         raise GitError("git commit: a hook or git itself said no (see above), and nothing is recorded")
     return repository.writing.run("rev-parse", "--verify", "HEAD").decode().strip()
 
 
-def given(repository: Repository, message: str, *arguments: str) -> int:
+def _as_head(repository: Repository) -> str:
+    """An index of its own that holds what HEAD does."""
+    index, place = os.path.join(repository.folder(), "index"), repository.writing
+    Place(place.folder, {**place.environment, "GIT_INDEX_FILE": index}).run("read-tree", "HEAD")
+    return index
+
+
+def given(repository: Repository, message: str, *arguments: str, index: str | None = None) -> int:
     """The exit code of a git that reads a message, in the user's own environment.
 
     Its hooks may fetch, and take locks. What they say goes to stderr: stdout is for our answer.
@@ -49,6 +61,7 @@ def given(repository: Repository, message: str, *arguments: str) -> int:
     place = repository.writing
     environment = {name: text for name, text in place.environment.items() if name not in STEADY}
     environment |= {name: os.environ[name] for name in STEADY if name in os.environ}
+    environment |= {"GIT_INDEX_FILE": index} if index else {}
     return subprocess.run(
         [GIT, *arguments],
         cwd=place.folder,

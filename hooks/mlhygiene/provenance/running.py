@@ -56,11 +56,14 @@ def _is_installed(path: str) -> bool:
 def entry(top: str | None = None) -> str | None:
     """The script, from the root of the repository where it lies inside, else by its own name."""
     path = script()
-    if path is None:
-        return None
-    root = os.path.realpath(top) if top else None
-    inside = root is not None and path.startswith(os.path.join(root, ""))
-    name = os.path.relpath(path, root) if inside else os.path.basename(path)
+    return None if path is None else named(path, top)
+
+
+def named(path: str, top: str | None) -> str:
+    """A file from the root of the repository where it lies inside, else by its own name."""
+    root, whole = os.path.realpath(top) if top else None, os.path.realpath(path)
+    inside = root is not None and whole.startswith(os.path.join(root, ""))
+    name = os.path.relpath(whole, root) if inside else os.path.basename(path)
     return shown(os.fsencode(name.replace(os.sep, "/")))
 
 
