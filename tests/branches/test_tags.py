@@ -29,6 +29,9 @@ READ = {
     "by versioningit": ("[tool.versioningit]\n", "versioningit"),
     "by dunamai, in poetry": (SCM % "poetry-dynamic-versioning", "poetry-dynamic-versioning"),
     "by dunamai, in uv": (SCM % "uv-dynamic-versioning", "uv-dynamic-versioning"),
+    "by pdm": ('[tool.pdm.version]\nsource = "scm"\n', "pdm-backend"),
+    "pdm, where the version is written down": (SCM % "pdm-backend" + '[tool.pdm.version]\nsource = "file"\n', None),
+    "tags that are chosen, for pdm": ('[tool.pdm.version]\nsource = "scm"\ntag_filter = "v*"\n', None),
     "with settings that are about something else": ('[tool.setuptools_scm]\nversion_file = "a.py"', "setuptools-scm"),
     "nobody": ('[build-system]\nrequires = ["hatchling"]\n[tool.hatch.version]\npath = "a.py"', None),
     "a word alone": ('description = "like setuptools-scm"\n', None),
@@ -46,6 +49,18 @@ def test_is_read_by(text: str, tool: str | None) -> None:
     found = reader(text.encode())
 
     assert (found and found.requirement) == tool
+
+
+PDM = '[tool.pdm.version]\nsource = "scm"\n'
+# As pdm-backend 2.5 took them.
+TAKEN = {"v1.0-best": True, "run/3.5": True, "run/3x8k1abc": False, "archive/exp/lr": False, "v2.0.0-rc.1": False}
+
+
+@pytest.mark.parametrize(("name", "taken"), TAKEN.items())
+def test_pdm_takes_what_has_a_dot(name: str, taken: bool) -> None:
+    found = reader(PDM.encode())
+    assert found is not None
+    assert breaks(found, name) is taken
 
 
 BREAKS = {

@@ -29,6 +29,9 @@ TAGS = {
     "a version": ("v1.3.0", "1.3."),
     "a version without v": ("1.3.0", "1.3."),
     "a candidate": ("v2.0.0-rc.1", "2.0.0"),
+    "an alpha": ("v2.0.0-alpha.1", "2.0.0"),
+    "a beta": ("v2.0.0-beta.2", "2.0.0"),
+    "a run of a beta": ("v2.0-beta-lr3e-4", "1.2."),
 }
 
 

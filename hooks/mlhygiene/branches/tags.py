@@ -15,7 +15,12 @@ VERSION = re.compile(
     re.IGNORECASE,
 )
 # Both settings were tried on the tools themselves: tests/branches/test_version_tools.py.
-DESCRIBE = "git describe --dirty --tags --long --match v[0-9]* --match [0-9]* --exclude *-[!r]* --exclude *-r[!c]*"
+# Behind a hyphen `alpha`, `beta` and `rc` stay, as SemVer has them; no tag with a second hyphen is a version.
+OTHERS = ("*-[!abr]*", "*-a[!l]*", "*-b[!e]*", "*-be[!t]*", "*-r[!c]*", "*-*-*")
+DESCRIBE = " ".join(
+    ["git describe --dirty --tags --long --match v[0-9]* --match [0-9]*", *(f"--exclude {other}" for other in OTHERS)]
+)
+EXCLUDE = ", ".join(f'"{other}"' for other in OTHERS)
 DUNAMAI = r"^v(?P<base>\d+(\.\d+)+)(-?(?P<stage>a|b|rc|alpha|beta)\.?(?P<revision>\d+)?)?$"
 
 
@@ -34,6 +39,7 @@ class Reader(NamedTuple):
     sees: re.Pattern[str]
 
 
+PDM = "pdm-backend"
 DIGIT = re.compile(r".*\d.*", re.DOTALL)
 READERS = (
     Reader(
@@ -54,8 +60,15 @@ READERS = (
         "versioningit",
         ("tool", "versioningit"),
         ("vcs", "tag2version"),
-        '[tool.versioningit.vcs] match = ["v[0-9]*", "[0-9]*"], exclude = ["*-[!r]*", "*-r[!c]*"]',
+        f'[tool.versioningit.vcs] match = ["v[0-9]*", "[0-9]*"], exclude = [{EXCLUDE}]',
         re.compile(r".*", re.DOTALL),
+    ),
+    Reader(
+        PDM,
+        ("tool", "pdm", "version"),
+        ("tag_filter", "tag_regex"),
+        '[tool.pdm.version] tag_filter = "v[0-9]*.[0-9]*.[0-9]*"',
+        re.compile(r".*\..*", re.DOTALL),
     ),
     *(
         Reader(tool, ("tool", tool), ("pattern",), f"[tool.{tool}] pattern = '{DUNAMAI}'", re.compile(r"v\d.*"))
@@ -98,6 +111,8 @@ def _uses(content: dict[str, Any], each: Reader) -> bool:
     wanted = cast("list[object]", listed) if isinstance(listed, list) else []
     required = any(_names(str(line), each.requirement) for line in wanted)
     named = table is not None and each.requirement != "hatch-vcs"
+    if each.requirement == PDM:  # most of its projects write the version down
+        required, named = False, settings.get("source") == "scm"
     return (required or named) and not any(key in settings for key in each.keys)
 
 
