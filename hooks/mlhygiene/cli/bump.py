@@ -62,7 +62,11 @@ def declare(parser: ArgumentParser) -> None:
     how.add_argument("--sign", action="store_true", help="sign it, as `tag.gpgSign` does for every tag")
     how.add_argument("--detached", action="store_true", help="also where HEAD is on no branch, as in CI")
     how.add_argument("--dry-run", action="store_true", help="tell what would be made, make nothing")
-    how.add_argument("--push", action="store_true", help="ask the remote, then push this tag and nothing else")
+    how.add_argument(
+        "--push",
+        action="store_true",
+        help="ask the remote, then push this one tag (a workflow that runs on every push runs on tags, too)",
+    )
     how.add_argument("--remote", metavar="NAME", help="with --push: to this one (default: where the branch goes)")
     answers.declare(parser, ("text", "json"))
     parser.set_defaults(answer=run)

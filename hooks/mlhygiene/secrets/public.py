@@ -15,7 +15,7 @@ def public(text: str) -> str:
     """The same lines, as they may be told."""
     from mlhygiene.secrets.redaction import redacted  # formats of tokens come with it
 
-    lines = [_without_logins(line) for line in text.split("\n")]
+    lines = [_without_logins(line) for line in text.replace("\t", " ").split("\n")]
     return "\n".join(map(printable, redacted(lines)))
 
 
