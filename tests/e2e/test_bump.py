@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import Ran, Repo
+from tokens import make
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PASSWORD = make("{alnum:16}", Random(7))[1]
 
 
 @pytest.fixture
@@ -239,10 +243,10 @@ def test_a_push_that_is_refused_leaves_nothing_and_its_words_are_told(repo: Repo
 
 
 def test_no_password_of_a_remote_is_told(repo: Repo, far: Repo) -> None:
-    repo.git("remote", "set-url", "origin", "http://ada:hunter2hunter2@127.0.0.1:9/x.git")
+    repo.git("remote", "set-url", "origin", f"http://ada:{PASSWORD}@127.0.0.1:9/x.git")
     ran = bump(repo, "minor", "--push", env={"no_proxy": "*"})
     assert ran.code == 2
-    assert "hunter2" not in ran.out + ran.err
+    assert PASSWORD not in ran.out + ran.err
     assert repo.git("tag") == ""
 
 
@@ -350,5 +354,5 @@ def test_the_prefix_of_the_config_counts(repo: Repo) -> None:
 
 def test_a_message_of_ones_own_has_no_secret(repo: Repo) -> None:
     repo.commit("feat: begin")
-    assert bump(repo, "minor", "--message", "see https://ada:hunter2hunter2@host/x").code == 0
+    assert bump(repo, "minor", "--message", f"see https://ada:{PASSWORD}@host/x").code == 0
     assert repo.git("tag", "--format=%(contents)", "--list").strip() == "see https://host/x"
