@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlhygiene import advice
 from mlhygiene.cli.session import ignores, judged
 from mlhygiene.coverage import Coverage
-from mlhygiene.git import tagged
+from mlhygiene.git import tags
 from mlhygiene.git.refs import TAGS
 from mlhygiene.location import Location
 from mlhygiene.model import Commit
@@ -34,15 +34,20 @@ def beside(this: Run, report: Report) -> Report:
     over = [rule for rule in this.rules if rule.code == OVER]
     if not over:
         return report
-    at_stake = tagged.annotated(this.repository) if this.arguments.history else _built(this)
-    found = [each for name, oid in at_stake for each in findings(this.repository, name, oid, over, this.aside)]
+    at_stake = _all(this.repository) if this.arguments.history else _built(this)
+    found = [each for name, message in at_stake for each in findings(name, message, over, this.aside)]
     return replace(report, findings=sorted([*report.findings, *found], key=order), ignored=this.aside.ignored)
+
+
+def _all(repository: Repository) -> Iterator[tuple[str, str]]:
+    """The names of tags, and what they say; of other refs that lead to a tag, the whole name."""
+    return ((tag.ref.removeprefix(TAGS), tag.message) for tag in tags.tags(repository.place, repository.objects))
 
 
 def _built(this: Run) -> Iterator[tuple[str, str]]:
     build = this.build
     if build and build.tag and this.arguments.from_ref is not None:
-        yield build.tag, TAGS + build.tag
+        yield from ((build.tag, tag.message) for tag in tags.of(this.repository.objects, TAGS + build.tag))
 
 
 def of_push(repository: Repository, push: Push, chosen: Config) -> Callable[[], Report]:
@@ -51,17 +56,17 @@ def of_push(repository: Repository, push: Push, chosen: Config) -> Callable[[], 
     def judge() -> Report:
         over = chosen.rules(among=[OVER])
         aside = ignores(repository, push.oid, chosen)
-        found = list(findings(repository, push.tag or push.target, push.oid, over, aside))
+        name, said = push.tag or push.target, tags.of(repository.objects, push.oid)
+        found = [each for tag in said for each in findings(name, tag.message, over, aside)]
         return Report("tag", found, Coverage(messages=1), aside.ignored)
 
     return judge
 
 
-def findings(repository: Repository, name: str, oid: str, over: Sequence[AnyRule], aside: Ignores) -> Iterator[Finding]:
-    """The secrets in what one tag says, and in what a tag says that it is of."""
+def findings(name: str, message: str, over: Sequence[AnyRule], aside: Ignores) -> Iterator[Finding]:
+    """The secrets in what a tag says."""
     is_tag = not name.startswith("refs/")
     again = f": git tag --force --annotate {advice.word(name)} {advice.word(name + '^{}')}" if is_tag else ""
-    for message in tagged.messages(repository, oid):
-        subject = Commit(None, record=Record(message))
-        for each in judged("tag", [subject], over, aside, Coverage()).findings:
-            yield replace(each, location=Location(ref=f"tag {name}"), fix=f"{MEND}{again}")
+    subject = Commit(None, record=Record(message))
+    for each in judged("tag", [subject], over, aside, Coverage()).findings:
+        yield replace(each, location=Location(ref=f"tag {name}"), fix=f"{MEND}{again}")

@@ -42,6 +42,18 @@ def tags(place: Place, objects: Objects) -> Iterator[Tag]:
         wanted = [(inner[1].decode(), ref) for _, ref, content in told if (inner := INNER.match(content))]
 
 
+def of(objects: Objects, name: str) -> Iterator[Tag]:
+    """The tag that a name stands for, and the tag that it is of, and so on; of anything but a tag, nothing."""
+    oid = name
+    while (info := objects.info(oid)) is not None and info.kind == TAG:
+        content = objects.read(info.oid) or b""
+        yield _tag(info.oid, name, content)
+        inner = INNER.match(content)
+        if inner is None:
+            return
+        oid = inner[1].decode()
+
+
 def _tag(oid: str, ref: str, content: bytes) -> Tag:
     head, _, message = content.partition(b"\n\n")
     tagger = TAGGER.search(head)

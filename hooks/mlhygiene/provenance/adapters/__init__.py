@@ -129,11 +129,10 @@ def _call(tracker: Callable[[dict[str, str | int | bool]], object], stamp: Stamp
 
 def _told(error: Exception) -> str:
     """The first line of what went wrong, without what it may hold of logins and secrets."""
-    from mlhygiene.provenance.tagging import ADDRESS, address
-    from mlhygiene.secrets.redaction import redacted  # formats of tokens come with it
+    from mlhygiene.secrets.public import public  # formats of tokens come with it
 
     line = str(error).strip().partition("\n")[0]
-    told = printable(redacted([ADDRESS.sub(lambda found: address(found[0]), line)])[0])
+    told = printable(public(line))
     return told if isinstance(error, LookupError) else f"{type(error).__name__}: {told}"
 
 
