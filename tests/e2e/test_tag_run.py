@@ -131,6 +131,17 @@ def test_files_of_no_commit_may_be_there_where(repo: Repo, policy: str, words: l
     assert tag_run(repo, "x", *words).code == 0
 
 
+def test_the_repository_may_be_named_in_the_environment(repo: Repo, tmp_path: Path) -> None:
+    repo.write("a", "x").stage().commit()
+    (repo.root / ".git").rename(tmp_path / "elsewhere")
+    named = {"GIT_DIR": str(tmp_path / "elsewhere"), "GIT_WORK_TREE": str(repo.root)}
+    assert tag_run(repo, "x", env=named).code == 0
+    repo.write("a", "y")
+    for command in (["tag-run", "y"], ["bump", "minor"]):
+        assert repo.mlhygiene(*command, env=named).code == 2
+    assert repo.git("tag", env=named) == "run/x"
+
+
 def test_a_push_that_is_refused_leaves_the_tag_here(repo: Repo, far: Repo) -> None:
     other = repo.git("commit-tree", "-m", "x", "HEAD^{tree}")
     repo.git("push", "--quiet", "origin", f"{other}:refs/tags/run/x")

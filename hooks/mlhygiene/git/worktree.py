@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhygiene.git import quiet
 from mlhygiene.git.process import GitError
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def command(pathspecs: Sequence[str] = (), *, untracked: str = "normal") -> tupl
 def worktree(place: Place, *pathspecs: str, untracked: str = "normal") -> Worktree:
     """Look at the files."""
     return read(place.run(*command(pathspecs, untracked=untracked)))
+
+
+def compared(place: Place, pathspecs: Sequence[str] = (), *, untracked: str = "normal") -> Worktree:
+    """The same, where no filter keeps what it reads: git-lfs would copy every file that it compares."""
+    return read(place.run(*quiet.filters(place), *command(pathspecs, untracked=untracked)))
 
 
 def read(out: bytes) -> Worktree:

@@ -10,7 +10,7 @@ from mlhygiene.git import remote, tagging
 from mlhygiene.git.log import log
 from mlhygiene.git.refs import TAGS
 from mlhygiene.git.settings import settings
-from mlhygiene.git.worktree import command, read
+from mlhygiene.git.worktree import compared
 from mlhygiene.model import Refusal, shown
 from mlhygiene.provenance.suggesting import suggestion
 
@@ -107,7 +107,8 @@ def following(there: Standing, part: str, label: str | None) -> Next:
 
 def refuse_unready(repository: Repository, there: Standing, *, detached: bool = False) -> Worktree | None:
     """Refuse what should have no version: a dirty tree, one behind its upstream, no branch."""
-    files = _files(repository)
+    # What is untracked is in no version.
+    files = compared(repository.at_top, untracked="no") if repository.top else None
     if files and files.changed:
         more = f" and {len(files.changed) - NAMED:,} more" if len(files.changed) > NAMED else ""
         listed = ", ".join(map(shown, files.changed[:NAMED]))
@@ -139,16 +140,6 @@ def refuse_there(repository: Repository, there: Standing, name: str, to: str) ->
     tip = found.get(wanted[-1])
     if tip and repository.writing.ask("merge-base", "--is-ancestor", tip, there.head)[0]:
         raise Refusal(f"{to} has commits on {there.branch} that are not here: git pull, then bump")
-
-
-def _files(repository: Repository) -> Worktree | None:
-    """How tracked files differ; None where there is no worktree."""
-    if repository.top is None:
-        return None
-    from mlhygiene.git import quiet  # with options that keep git-lfs from copying what it compares
-
-    place = repository.at_top
-    return read(place.run(*quiet.filters(place), *command(untracked="no")))
 
 
 def branch(repository: Repository) -> str | None:

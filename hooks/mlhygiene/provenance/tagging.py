@@ -104,7 +104,7 @@ def commit_of(repository: Repository, run: str, *, revision: str | None = None, 
     if repository.head is None:
         raise Refusal("there is no commit yet: commit the code, then run it")
     if not allow_dirty and repository.top is not None and snapshot(repository, run) is None:
-        refuse_dirty(repository.top)
+        _refuse_dirty(repository, repository.top)
     return repository.head
 
 
@@ -115,9 +115,9 @@ def snapshot(repository: Repository, run: str) -> str | None:
     return info.oid if info else None
 
 
-def refuse_dirty(top: str) -> None:
-    """Refuse where the files differ from HEAD, by the team's own policy (`[tool.mlhygiene.provenance]`)."""
-    from mlhygiene.git.code import compared
+def _refuse_dirty(repository: Repository, top: str) -> None:
+    """Refuse where files differ from HEAD that count for the team: `[tool.mlhygiene.provenance]`."""
+    from mlhygiene.git.worktree import compared
     from mlhygiene.provenance.policy import Untracked, configured
     from mlhygiene.provenance.reading import named
 
@@ -125,7 +125,7 @@ def refuse_dirty(top: str) -> None:
         policy = configured(top)
     except ValueError as error:
         raise Refusal(str(error)) from None
-    files = compared(top, policy.pathspecs)
+    files = compared(repository.at_top, policy.pathspecs, untracked="all")
     differing = (*files.changed, *(files.untracked if policy.untracked is Untracked.ERROR else ()))
     if differing:
         more = f" and {len(differing) - NAMED:,} more" if len(differing) > NAMED else ""
