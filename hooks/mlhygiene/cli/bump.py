@@ -54,7 +54,13 @@ class Made(NamedTuple):
 
 def declare(parser: ArgumentParser) -> None:
     parser.description = HELP
-    parser.add_argument("part", nargs="?", choices=PARTS, metavar="PART", help=f"{', '.join(PARTS)}; without one, what would come next is told")
+    parser.add_argument(
+        "part",
+        nargs="?",
+        choices=PARTS,
+        metavar="PART",
+        help=f"{', '.join(PARTS)}; without one, what would come next is told",
+    )
     how = parser.add_argument_group("the tag")
     how.add_argument("--pre", choices=bumping.LABELS, help="a pre-release towards it (default of prerelease: rc)")
     how.add_argument("--prefix", metavar="P", help="before the number (default: `versions.prefix` of the config, or v)")
