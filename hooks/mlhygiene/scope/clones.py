@@ -43,9 +43,9 @@ def is_build(environment: Mapping[str, str]) -> bool:
 
 def told(path: str, top: str) -> str:
     """A path for a person: from the root, or from home, where that is shorter."""
-    inside = os.path.relpath(path, top) if _same_drive(path, top) else path
     if not os.path.isabs(path):
-        inside = path  # git has it from where it stands
+        return path.replace(os.sep, "/")  # git has it from the root; of no file, it is empty
+    inside = os.path.relpath(path, top) if _same_drive(path, top) else path
     if not inside.startswith(os.pardir):
         return inside.replace(os.sep, "/")
     home = os.path.expanduser("~")
