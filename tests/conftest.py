@@ -182,6 +182,7 @@ def tool(name: str) -> str:
         "pre-commit": "pip install pre-commit",
         "prek": "pip install prek",
         "setuptools-scm": "pip install setuptools-scm",
+        "trackers": "set MLHYGIENE_TRACKERS to the Python of an environment with `pip install -e . --group trackers`",
         "versioningit": "pip install versioningit",
     }
     also = {"chromium": ("chromium-browser", "google-chrome")}
