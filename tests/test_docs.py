@@ -35,7 +35,7 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, ADOPTING, AUDITING, STRIPPING, REFUSED, LOGBOOK = blocks("console")
+TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, ADOPTING, AUDITING, STRIPPING, REFUSED, LOGBOOK, RUNNING = blocks("console")
 
 
 @pytest.fixture
@@ -73,6 +73,29 @@ def test_an_audit_does_what_the_readme_says_beside_it(command: str, published: R
     assert ran.code == int("--fail-over" in command), ran.err
     assert (published.root / "mlhygiene-plan/PLAN.md").exists() == ("--plan" in command)
     assert (published.root / "audit.html").exists() == ("audit.html" in command)
+
+
+def test_runs_and_versions_are_as_the_readme_says(repo: Repo) -> None:
+    script = "import json; json.dump({'val_loss': 0.4}, open('metrics.json', 'w'))\n"
+    repo.write("train.py", script).write(".gitignore", "metrics.json\n").stage().commit("exp: lr=3e-4 -> running")
+
+    for command in commands(RUNNING):
+        words = shlex.split(command, comments=True)[1:]
+        ran = repo.mlhygiene(*(sys.executable if word == "python" else word for word in words))
+        assert ran.code == 0, ran.err
+
+    assert repo.git("log", "-1", "--format=%s") == "exp: lr=3e-4 -> val_loss=0.4"
+    assert len(repo.git("tag", "--list", "run/*").split()) == 2
+
+
+def test_a_training_script_names_its_code_as_the_readme_says(repo: Repo) -> None:
+    (script,) = (block for block in blocks("python") if "provenance" in block)
+    repo.write("train.py", script).stage().commit()
+
+    ran = repo.run(sys.executable, "train.py")
+
+    assert (ran.code, ran.out.split(" ")[0]) == (0, "training"), ran.err
+    assert repo.git("tag", "--list") == "run/lora-r16"
 
 
 @pytest.mark.parametrize("command", commands(STRIPPING))
