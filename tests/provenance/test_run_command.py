@@ -6,16 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import pytest
 
 from conftest import Ran, Repo
+from mlhygiene import provenance
 from planted import planted
+from terminal import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 TELL = "import json, os; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('MLHYGIENE_')}))"
 
@@ -79,6 +82,8 @@ def test_the_record_names_the_code_the_command_and_the_end(clean: Repo) -> None:
     assert (record["entry"], record["argv"]) == ("train.py", ["--lr", "3e-4"])
     assert record["command"][1:] == ["train.py", "--lr", "3e-4"]
     assert record["started"] <= record["ended"]
+    schema = Path(provenance.__file__).with_name("provenance.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(record, json.loads(schema))
 
 
 def test_a_record_makes_no_tree_dirty_and_takes_no_other_s_place(clean: Repo) -> None:
@@ -298,6 +303,16 @@ def test_a_snapshot_is_tagged_and_told(dirty: Repo) -> None:
     assert (records(dirty)[0]["snapshot"], records(dirty)[0]["commit"]) == (kept, dirty.git("rev-parse", "HEAD"))
 
 
+def test_the_command_s_own_stamp_names_run_and_snapshot(dirty: Repo) -> None:
+    code = (
+        "from mlhygiene import provenance; stamp = provenance.capture(); print(stamp.run, stamp.snapshot, stamp.reason)"
+    )
+
+    ran = run(dirty, "--snapshot", "--id", "a", command=(sys.executable, "-c", code))
+
+    assert ran.out.split() == ["a", dirty.git("rev-parse", "refs/mlhygiene/runs/a"), "None"]
+
+
 # A file of JSON, what is asked for, and the metric that the commit has.
 MEASURED: dict[str, tuple[str, str, str]] = {
     "a number": ('{"loss": 0.42}', "val_loss=metrics.json:loss", "val_loss=0.42"),
@@ -471,3 +486,25 @@ def test_a_signal_ends_the_record_too(clean: Repo) -> None:
 
     assert ran.code == -15
     assert records(clean)[0]["exit_code"] == 128 + 15
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+def test_ctrl_c_is_for_the_command_and_what_it_makes_of_it_counts(clean: Repo) -> None:
+    code = """\
+import signal, time
+heard = []
+signal.signal(signal.SIGINT, lambda *_: heard.append(1))
+print("ready", flush=True)
+while not heard:
+    time.sleep(0.01)
+time.sleep(0.3)
+print("saved", len(heard), flush=True)
+"""
+    ours = (sys.executable, "-m", "mlhygiene", "run", "--tag", "--id", "a", "--", sys.executable, "-c", code)
+
+    shown = terminal(*ours, cwd=clean.root, env=clean.environment, interrupt=b"ready\r\n")
+
+    assert shown.code == 0
+    assert b"saved 1\r\n" in shown.drawn
+    assert "refs/tags/run/a" in refs(clean)
+    assert shown.left == ()

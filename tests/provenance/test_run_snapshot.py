@@ -127,20 +127,33 @@ def test_odd_names_are_kept(repo: Repo, tmp_path: Path) -> None:
 
 # What a person's config may say, with what it would do to a patch, and to what is added.
 HOSTILE: dict[str, Mapping[str, str]] = {
-    "colour": {"color.ui": "always", "color.status": "always"},
-    "no prefix": {"diff.noprefix": "true", "diff.mnemonicPrefix": "true"},
-    "another diff": {"diff.external": "false", "core.pager": "false", "diff.orderFile": "/nowhere"},
+    "a diff in colour, without prefixes, by another program": {
+        "color.ui": "always",
+        "color.status": "always",
+        "diff.noprefix": "true",
+        "diff.mnemonicPrefix": "true",
+        "diff.external": "false",
+        "core.pager": "false",
+        "diff.orderFile": "/nowhere",
+        "core.quotePath": "true",
+    },
     "CRLF": {"core.autocrlf": "true", "core.safecrlf": "true"},
-    "CRLF on the way in": {"core.autocrlf": "input", "core.safecrlf": "true"},
-    "another end of lines": {"core.eol": "crlf"},
-    "no modes": {"core.fileMode": "true", "core.trustctime": "false"},
-    "a signature": {"commit.gpgSign": "true", "gpg.program": "false", "tag.gpgSign": "true"},
-    "other encodings": {"i18n.commitEncoding": "latin-1", "core.quotePath": "true", "core.precomposeUnicode": "true"},
-    "a monitor": {"core.fsmonitor": "true", "core.untrackedCache": "true"},
-    "a split index": {"core.splitIndex": "true"},
-    "a version of the index": {"index.version": "4", "feature.manyFiles": "true"},
-    "errors that are passed over": {"add.ignoreErrors": "true"},
-    "status without files": {"status.showUntrackedFiles": "no", "status.relativePaths": "false"},
+    "CRLF on the way in": {"core.autocrlf": "input", "core.safecrlf": "true", "core.eol": "crlf"},
+    "signatures, and another encoding": {
+        "commit.gpgSign": "true",
+        "gpg.program": "false",
+        "tag.gpgSign": "true",
+        "i18n.commitEncoding": "latin-1",
+    },
+    "other ways to look": {
+        "core.fsmonitor": "true",
+        "core.untrackedCache": "true",
+        "core.trustctime": "false",
+        "status.showUntrackedFiles": "no",
+        "status.relativePaths": "false",
+        "add.ignoreErrors": "true",
+    },
+    "other indexes": {"core.splitIndex": "true", "index.version": "4", "feature.manyFiles": "true"},
 }
 
 

@@ -168,13 +168,14 @@ def _no_hash(given: Mapping[str, str | None]) -> list[str]:
 
 
 def _process(**known: Any) -> Stamp:  # noqa: ANN401 - the fields of a stamp
-    """A stamp with what this process says of itself."""
-    from mlhygiene.provenance import running
+    """A stamp with what this process says of itself, and `mlhygiene run` of the run."""
+    from mlhygiene.provenance import environment, running
 
     ours: dict[str, Any] = {
         "entry": running.entry(),
         "argv": running.arguments(),
         "python": running.python(),
         "platform": running.platform(),
+        **environment.run(os.environ, known.get("commit")),
     }
     return Stamp(**{**ours, **known})

@@ -69,6 +69,14 @@ def variables(stamp: Stamp) -> dict[str, str]:
     return found
 
 
+def run(environment: Environment, commit: str | None) -> dict[str, str | None]:
+    """The run that this process belongs to, and its snapshot, where that lies over the commit that stands here."""
+    snapshot = environment.get(SNAPSHOT)
+    ours = is_hash(snapshot) and environment.get(COMMIT) == commit
+    name = environment.get(RUN)
+    return {"run": printable(name) if name else None, "snapshot": snapshot if ours else None}
+
+
 def is_hash(text: str | None) -> bool:
     """Whether a text is a whole hash, of SHA-1 or SHA-256."""
     return text is not None and HASH.fullmatch(text) is not None

@@ -43,9 +43,9 @@ class Run:
 
     def document(self, *, ended: float | None = None, code: int | None = None) -> dict[str, object]:
         """For `provenance.json`: the stamp, and the run beside it. `code` is None as long as it goes on."""
-        ours = {"run": self.id, "snapshot": self.snapshot, "command": list(self.command)}
+        stamp = replace(self.stamp, run=self.id, snapshot=self.snapshot)
         times = {"started": _told(self.started), "ended": None if ended is None else _told(ended)}
-        return {**self.stamp.document(), **ours, **times, "exit_code": code}
+        return {**stamp.document(), "command": list(self.command), **times, "exit_code": code}
 
 
 def described(stamp: Stamp, command: Sequence[str]) -> Stamp:

@@ -53,6 +53,7 @@ class Stamp:
     - `patch`: `sha256:` of the difference of tracked files, as `provenance.patch` gives it; None of a clean tree.
     - `entry`: the script, from the root of the repository where it lies inside; `argv`: the words after it, secrets
       masked; `python`, `platform`: of the process; `lock`: `NAME sha256:…` of the lock file beside the code.
+    - `run`: as `mlhygiene run` calls it; `snapshot`: the commit over `commit` in which it keeps files that differ.
     """
 
     state: State
@@ -81,6 +82,8 @@ class Stamp:
     python: str | None = None
     platform: str | None = None
     lock: str | None = None
+    run: str | None = None
+    snapshot: str | None = None
 
     def document(self) -> dict[str, object]:
         """For `provenance.json`: every field under its own name, lists as lists."""
