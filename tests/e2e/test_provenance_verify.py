@@ -86,6 +86,19 @@ def test_from_a_snapshot(pushed: Repo, tmp_path: Path) -> None:
     assert again(pushed, recorded(pushed, snapshot=snapshot), tmp_path) == "acc 0.97 --lr 0.1 x"
 
 
+@pytest.mark.parametrize("folder", [".", "src"])
+def test_what_mlhygiene_run_has_recorded(pushed: Repo, tmp_path: Path, folder: str) -> None:
+    script = "src/train.py" if folder == "." else "train.py"
+    pushed.write("src/train.py", "print('acc 0.9')\n").stage().commit()
+    pushed.git("push", "--quiet")
+    record = tmp_path / "run.json"
+
+    ran = pushed.mlhygiene("run", "--output", str(record), "--", "python3", script, cwd=pushed.root / folder)
+
+    assert ran.code == 0, ran
+    assert again(pushed, record, tmp_path) == "acc 0.9"
+
+
 def test_with_submodules_files_of_lfs_and_a_lock_file(pushed: Repo, tmp_path: Path) -> None:
     tool("git-lfs")
     data = Repo(tmp_path / "data", pushed.environment)

@@ -92,6 +92,10 @@ def _run(found: Evidence, needs: Needs, notes: list[str]) -> Iterator[str]:
         notes.append("the record does not say what came after the script")
     if any(MASK in word for word in words):
         notes.append(f"where the command has {MASK}, a secret stood: put it there again")
+    # The command was typed in a folder from where its words lead to the script.
+    typed = next((f"/{word}" for word in words if entry and entry.endswith(f"/{word}")), None)
+    if typed and entry:
+        yield f"cd {quoted(entry.removesuffix(typed))}"
     yield before + " ".join(map(quoted, words))
 
 

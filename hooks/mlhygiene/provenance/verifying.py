@@ -127,6 +127,7 @@ def _files(repository: Repository, found: Evidence, verdict: Verdict) -> reprodu
     if snapshot:
         refs = [ref for ref in kept.containing(repository.at_top, snapshot.oid) if ref.startswith(evidence.SNAPSHOTS)]
         if refs:
+            verdict.notes.append(f"its snapshot is in this clone alone, unless it was pushed: {printable(refs[0])}")
             return reproducing.Source(snapshot.oid, ref=refs[0], local=True)
         verdict.faults.append("no ref keeps its snapshot: git will throw it away")
     elif found.snapshot:
