@@ -21,7 +21,7 @@ HISTORY = "history has it, so change it; then use SSH, or a credential helper"
 class RemoteCredentials(Rule["Tree | Clone"]):
     """Password or token in the URL of a remote.
 
-    git writes it into its config in plain text, and into every error message;
+    git keeps it in its config in plain text, and tells it in error messages;
     each tracker that records a run's remote has it then, and each copy of the
     folder. In `.gitmodules` or `.lfsconfig` it is in history, for all who clone.
     A build is judged by these two alone: there, the CI's own token of an hour
