@@ -63,3 +63,52 @@ def test_the_example_runs_as_it_stands(repo: Repo, interpreter: str, run: str) -
     assert repo.git("rev-parse", "run/lora-r16^{commit}") == commit
     assert provenance.stamp_of(repo.root / "outputs" / "provenance.json").commit == commit
     assert repo.git("status", "--porcelain") == ""
+
+
+# A module, and how it says what its active run has kept.
+MODULES = {
+    "wandb": 'tracker.init(project="p"); kept = lambda: tracker.config["git_sha"]',
+    "mlflow": "run = tracker.start_run(); kept = lambda: tracker.get_run(run.info.run_id).data.tags['git_sha']",
+    "comet_ml": 'run = tracker.OfflineExperiment(project_name="p"); kept = lambda: run.get_other("git_sha")',
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_stands_for_its_active_run(repo: Repo, interpreter: str, module: str) -> None:
+    lines = (
+        f"import {module} as tracker",
+        "from mlhygiene import provenance",
+        "try:",
+        "    provenance.start(tracker, policy='strict')",
+        "except provenance.NotRecorded as error:",
+        "    print(error)",
+        MODULES[module],
+        "stamp = provenance.start(tracker, policy='strict').stamp",
+        "assert kept() == stamp.commit",
+    )
+    repo.write("train.py", "\n".join(lines)).write(".gitignore", IGNORED).stage().commit()
+
+    ran = repo.run(interpreter, "train.py", env=QUIET)
+
+    assert ran.code == 0, ran.err
+    assert "has not taken the stamp: no run is active: start one before" in ran.out
+
+
+@pytest.mark.slow
+def test_an_experiment_of_comet_that_goes_on_keeps_what_comet_has_of_it(repo: Repo, interpreter: str) -> None:
+    lines = (
+        "import comet_ml",
+        "from mlhygiene import provenance",
+        "run = comet_ml.ExistingOfflineExperiment(previous_experiment='a' * 32, offline_directory='outputs')",
+        "for _ in range(2):",
+        "    stamp = provenance.start(run, policy='strict').stamp",
+        "ours = {key: value for key, value in run.others.items() if key.startswith('git_')}",
+        "assert ours == {'git_sha_resumed': stamp.commit}, ours",
+        "run.end()",
+    )
+    repo.write("train.py", "\n".join(lines)).write(".gitignore", IGNORED).stage().commit()
+
+    ran = repo.run(interpreter, "train.py", env=QUIET)
+
+    assert ran.code == 0, ran.err

@@ -133,7 +133,7 @@ def _told(error: Exception) -> str:
 
     line = str(error).strip().partition("\n")[0]
     told = printable(public(line))
-    return told if isinstance(error, LookupError) else f"{type(error).__name__}: {told}"
+    return told if type(error) is LookupError else f"{type(error).__name__}: {told}"
 
 
 def warn(message: str) -> None:
