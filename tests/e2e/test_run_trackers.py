@@ -40,12 +40,11 @@ import mlflow, os, wandb
 from mlhygiene import provenance
 
 def log(accuracy):
-    stamp = provenance.capture(__file__).flat()
+    stamp = provenance.capture(__file__)
     mlflow.set_tracking_uri("file:" + os.path.abspath("mlruns"))
-    with mlflow.start_run():
-        mlflow.log_params(stamp)
+    with mlflow.start_run(), wandb.init(project="digits", mode="offline", settings={"silent": True}) as run:
+        provenance.record(stamp, run, mlflow, strict=True)
         mlflow.log_metric("accuracy", accuracy)
-    with wandb.init(project="digits", mode="offline", config=stamp, settings={"silent": True}) as run:
         run.log({"accuracy": accuracy})
 """
 QUIET = {
@@ -97,9 +96,9 @@ def recorded(repo: Repo) -> dict[str, Record]:
     """What each tracker has kept."""
     from mlhygiene.provenance.loading import load
 
-    (params,) = (path for path in (repo.root / "mlruns").glob("*/*/params"))
+    (tags,) = (repo.root / "mlruns").glob("*/*/tags")
     (log,) = (repo.root / "wandb").glob("offline-run-*/run-*.wandb")
-    return {"MLflow": load(params.parent), "W&B": load(log)}
+    return {"MLflow": load(tags.parent), "W&B": load(log)}
 
 
 def again(trained: Trained, commit: str, folder: Path) -> float:
@@ -129,12 +128,11 @@ def test_so_it_does_of_files_that_no_commit_had(project: Repo, python: str, tmp_
     project.write("model.py", "from extra import C\n").write("extra.py", "C = 5e-5\n")
     run = trained(project, python, "--snapshot", "--tag", "--id", "a")
     accuracy = measured(project.root)
+    records = recorded(project)
     project.git("checkout", "--quiet", "model.py")
     (project.root / "extra.py").unlink()
 
-    (params,) = (project.root / "mlruns").glob("*/*/params")
-    snapshot = (params / "git_snapshot").read_text()
-
-    assert snapshot == project.git("rev-parse", "run/a^{}")
-    assert again(run, snapshot, tmp_path / "again") == accuracy
+    kept = project.git("rev-parse", "run/a^{}")
+    assert {name: record.fields["snapshot"] for name, record in records.items()} == {"MLflow": kept, "W&B": kept}
+    assert again(run, kept, tmp_path / "again") == accuracy
     assert again(run, project.git("rev-parse", "HEAD"), tmp_path / "other") != accuracy

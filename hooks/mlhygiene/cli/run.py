@@ -13,7 +13,7 @@ from mlhygiene.provenance import runs
 from mlhygiene.provenance.capturing import WAYS, Dirty, Unknown, capture
 from mlhygiene.provenance.guarding import judgement, policy_for
 from mlhygiene.provenance.policy import Mode, Policy
-from mlhygiene.provenance.ranks import rank
+from mlhygiene.provenance.ranks import follows
 from mlhygiene.provenance.runs import Run
 from mlhygiene.provenance.stamp import State
 
@@ -87,7 +87,7 @@ def run(arguments: Namespace) -> int:
     policy = _guard(stamp, arguments)
     if policy is None:
         return Exit.FINDINGS
-    first = (rank(os.environ) or ("", 0))[1] == 0
+    first = not follows(os.environ)
     stamp = runs.described(stamp, command)
     begun = Run(runs.identified(arguments.id, stamp, started), stamp, runs.told(command), started)
     if arguments.dry_run or not first:

@@ -23,7 +23,7 @@ OCI = "org.opencontainers.image."
 PAIRS = (("key", "value"), ("name", "valueCurrent"), ("paramName", "paramValue"), ("key", "val"))
 # Nobody nests a record deeper.
 DEPTH = 6
-TEXTS = ("entry", "python", "platform", "reason")
+TEXTS = ("entry", "python", "platform", "reason", "run", "snapshot")
 
 
 class Dialect(NamedTuple):
