@@ -42,8 +42,18 @@ READ: dict[str, tuple[object, str, dict[str, object]]] = {
         "commit",
         {"dirty": True, "patch": "sha256:00", "argv": ("--lr", "1, 2"), "state": State.DIRTY, "entry": "train.py"},
     ),
-    "what a tracker was handed": (STAMP.flat(), "git_sha", {"short": "1111111", "dirty": True, "changed_count": 2}),
+    "what a tracker was handed": (
+        STAMP.flat(),
+        "git_sha",
+        {"short": "1111111", "argv": ("--lr", "1, 2"), "dirty": True, "changed_count": 2},
+    ),
     "the same, all texts": (TEXTS, "git_sha", {"dirty": True, "changed_count": 2, "state": State.DIRTY}),
+    "a script without arguments": ({"git_sha": ONE, "git_entry": "a.py"}, "git_sha", {"entry": "a.py", "argv": ()}),
+    "arguments cut short": (
+        {"git_sha": ONE, "git_entry": "a.py", "git_argv": "--lr 1, …"},
+        "git_sha",
+        {"entry": "a.py"},
+    ),
     "variables of a child": (environment.variables(STAMP), "MLHYGIENE_GIT_COMMIT", {"branch": "main", "dirty": True}),
     "a file that holds ours": ({"auc": 0.9, "provenance": STAMP.document()}, "commit", {"branch": "main"}),
     "MLflow's tags": (
@@ -134,6 +144,16 @@ def test_a_second_commit_is_told(document: dict[str, Any], others: dict[str, str
 
     assert found is not None
     assert (found.fields["commit"], found.others) == (ONE, others)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "))))
+def test_arguments_come_back_word_by_word(words: list[str]) -> None:
+    stamp = Stamp(state=State.CLEAN, commit=ONE, entry="train.py", argv=tuple(words))
+    found = records.read(stamp.flat())
+
+    assert found is not None
+    cut = bool(words) and str(stamp.flat()["git_argv"]).endswith(records.CUT)
+    assert found.fields.get("argv") == (None if cut else tuple(words))
 
 
 def test_no_login_of_an_address_is_read() -> None:

@@ -21,6 +21,8 @@ MLFLOW = "mlflow.source.git."
 OCI = "org.opencontainers.image."
 # Names of a key and of its value: MLflow's REST API; Comet's, and Comet's offline messages.
 PAIRS = (("key", "value"), ("name", "valueCurrent"), ("paramName", "paramValue"), ("key", "val"))
+# How a text ends that was too long for a tracker.
+CUT = "…"
 # Nobody nests a record deeper.
 DEPTH = 6
 TEXTS = ("entry", "python", "platform", "reason", "run", "snapshot")
@@ -104,12 +106,26 @@ def _texts(given: Mapping[str, object]) -> dict[str, Any]:
     for name in TEXTS:
         if isinstance(value := given.get(name), str) and value:
             found[name] = printable(value)
-    argv = given.get("argv")
-    if isinstance(argv, list):  # as one text nobody can tell its words apart
-        found["argv"] = tuple(printable(str(word)) for word in cast("list[object]", argv))
+    argv = _words(given.get("argv", "" if "entry" in found else None))
+    if argv is not None:
+        found["argv"] = tuple(map(printable, argv))
     if (state := given.get("state")) in list(State):
         found["state"] = State(str(state))
     return found
+
+
+def _words(argv: object) -> list[str] | None:
+    """The arguments of a script: of a list, or of a text as a shell has it; of none that was cut short."""
+    if isinstance(argv, list):
+        return [str(word) for word in cast("list[object]", argv)]
+    if not isinstance(argv, str) or argv.endswith(CUT):
+        return None
+    from shlex import split
+
+    try:
+        return split(argv)
+    except ValueError:
+        return None
 
 
 def _parts(document: object, depth: int) -> Iterator[Mapping[str, object]]:

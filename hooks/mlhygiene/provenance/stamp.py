@@ -93,12 +93,19 @@ class Stamp:
         return found
 
     def flat(self, prefix: str = "git_") -> dict[str, str | int | bool]:
-        """For trackers: what is known, lists as one text. The commit is `git_sha`, as it is written everywhere."""
+        """For trackers: what is known, lists as one text, arguments as a shell has them.
+
+        The commit is `git_sha`, as it is written everywhere.
+        """
         names = {"commit": "sha", "short": "sha_short"}
         found = dict[str, str | int | bool]()
         for name, value in self._known():
             if value is not None and value != ():
                 found[prefix + names.get(name, name)] = ", ".join(value) if isinstance(value, tuple) else value
+        if self.argv:
+            from shlex import join  # 2 ms
+
+            found[f"{prefix}argv"] = join(self.argv)
         return found
 
     def _known(self) -> Iterator[tuple[str, str | int | bool | tuple[str, ...] | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhygiene.provenance.records import RESUMED
+from mlhygiene.provenance.records import CUT, RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ SHA = "git_sha"
 SHORTEST = 7
 # Comet cuts after so many characters, MLflow's tags after 5,000 or 8,000.
 LONGEST = 1000
-CUT = ", …"
+ENDS = f", {CUT}"
 
 
 def missing(stamp: Stamp, there: Mapping[str, object]) -> dict[str, Value]:
@@ -40,8 +40,8 @@ def short(value: Value) -> Value:
     """A value that no tracker cuts: a list that is too long ends with a whole name and `…`."""
     if not isinstance(value, str) or len(value) <= LONGEST:
         return value
-    head = value[: LONGEST - len(CUT)]
-    return (head.rpartition(", ")[0] or head) + CUT
+    head = value[: LONGEST - len(ENDS)]
+    return (head.rpartition(", ")[0] or head) + ENDS
 
 
 def text(value: Value) -> str:
