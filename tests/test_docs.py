@@ -35,7 +35,9 @@ def commands(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, ADOPTING, AUDITING, STRIPPING, REFUSED, LOGBOOK, RUNNING = blocks("console")
+TRY, TESTS, SETTING_UP, INSTALLING, HAND, SHOWN, ADOPTING, AUDITING, STRIPPING, REFUSED, LOGBOOK, RUNNING = blocks(
+    "console"
+)
 
 
 @pytest.fixture
