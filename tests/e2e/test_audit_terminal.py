@@ -59,7 +59,12 @@ def test_progress_is_drawn_and_gone_at_the_end(long: Repo) -> None:
     shown = terminal(*AUDIT, cwd=long.root, env=long.environment)
 
     assert shown.code == 0
-    for what in (b"sizes of all objects", b"commits: ", b"of 4,000", b"what the tips of all refs hold"):
+    for what in (
+        b"sizes of all objects",
+        b"\x1b[Kcommits",
+        b"what the tips of all refs hold",
+        b"searching for secrets: ",
+    ):
         assert what in shown.drawn
     assert shown.screen[0].startswith("4,000 commits · 1 branch")
     assert shown.screen[-1] == ""
@@ -69,7 +74,7 @@ def test_progress_is_drawn_and_gone_at_the_end(long: Repo) -> None:
 
 MOMENTS = {
     "while sizes are read": b"sizes of all objects",
-    "among the commits": b"commits: ",
+    "among the commits": b"\x1b[Kcommits",
     "at the tips": b"what the tips of all refs hold",
     "among the contents": b"searching for secrets",
 }

@@ -13,10 +13,12 @@ from mlhygiene.scaffold.pieces import EXTRAS
 from mlhygiene.scaffold.template import lines
 
 ROOT = Path(__file__).parents[2] / "templates"
+# The parts of pages, which browsers read, and tests of their own.
+PAGES = {"audit", "page", "report"}
 NAMES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in ROOT.rglob("*")
-    if path.is_file() and path.relative_to(ROOT).parts[0] not in {"README.md", "report"}
+    if path.is_file() and path.relative_to(ROOT).parts[0] not in {"README.md", *PAGES}
 )
 
 
